@@ -1,0 +1,1 @@
+"""Articles and their files: reading, writing, passages, links, checks, formatting."""

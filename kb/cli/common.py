@@ -1,0 +1,69 @@
+"""What several commands share: finding the knowledge base, filters, colour, JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import IO, Any
+
+from kb import config
+from kb.config import KnowledgeBase
+from kb.errors import UsageError
+
+
+def knowledge_base(args: argparse.Namespace) -> KnowledgeBase:
+    """The knowledge base that ``-C`` or the current folder points into.
+
+    Raises:
+        UsageError: the folder does not exist.
+        NoKnowledgeBaseError: there is no kb.toml in it or above it.
+        ConfigError: its kb.toml is wrong.
+    """
+    directory = Path(args.directory)
+    if not directory.is_dir():
+        raise UsageError(f"{directory} というフォルダはありません。", "-C にはフォルダを指定してください。")
+    return config.load(config.find_root(directory))
+
+
+def add_filters(parser: argparse.ArgumentParser) -> None:
+    """``--for``, ``--plan`` and ``--category``."""
+    parser.add_argument(
+        "--for", dest="targets", metavar="NAME", action="append", default=[],
+        help="対象のバージョン・OS・ソフトウェア（繰り返せる。別名も可）",
+    )  # fmt: skip
+    parser.add_argument("--plan", dest="plans", metavar="PLAN", action="append", default=[], help="対象のプラン（繰り返せる）")
+    parser.add_argument("--category", dest="categories", metavar="ID", action="append", default=[], help="カテゴリ（繰り返せる）")
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """``--json``."""
+    parser.add_argument("--json", action="store_true", help="結果を JSON で出力する")
+
+
+def positive(text: str) -> int:
+    """An argparse type: a whole number from 1."""
+    value = int(text)
+    if value < 1:
+        raise ValueError(text)
+    return value
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on stdout, Japanese as it stands."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def wants_color(args: argparse.Namespace, stream: IO[str] | None = None) -> bool:
+    """Colour only on a terminal, and never against ``--no-color`` or NO_COLOR (https://no-color.org)."""
+    stream = stream or sys.stdout
+    return not args.no_color and not os.environ.get("NO_COLOR") and stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def say(args: argparse.Namespace, text: str) -> None:
+    """A remark for the person at the terminal, on stderr; silent with ``--quiet``."""
+    if not args.quiet:
+        print(text, file=sys.stderr)
