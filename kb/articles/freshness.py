@@ -1,0 +1,48 @@
+"""Is what an article says still to be relied on? Pure: the day is given, not asked of the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kb.config import Vocabulary
+from kb.model import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How old an article is and what has run out."""
+
+    stale: bool
+    """Past its review date, or unchanged for longer than its category allows."""
+    overdue: date | None
+    """The day since which it is stale; None when it is not."""
+    ended: tuple[str, ...]
+    """Versions and OS the article is for whose vendor support is over; empty unless all of a facet are."""
+
+
+def freshness(article: Article, vocabulary: Vocabulary, today: date) -> Freshness:
+    """Judge one article as of ``today``."""
+    overdue = _overdue(article, vocabulary, today)
+    return Freshness(stale=overdue is not None, overdue=overdue, ended=_ended(article, vocabulary, today))
+
+
+def _overdue(article: Article, vocabulary: Vocabulary, today: date) -> date | None:
+    limits = []
+    if article.review_by is not None:
+        limits.append(article.review_by)
+    category = vocabulary.category(article.category)
+    if category is not None and category.stale_after_days and article.changed is not None:
+        limits.append(article.changed + timedelta(days=category.stale_after_days))
+    passed = [day for day in limits if day < today]
+    return min(passed, default=None)
+
+
+def _ended(article: Article, vocabulary: Vocabulary, today: date) -> tuple[str, ...]:
+    ended: list[str] = []
+    for facet in ("versions", "os"):
+        names = article.applies_to.facet(facet)
+        entries = [vocabulary.get(facet, name) for name in names]
+        if entries and all(entry is not None and entry.ended(today) for entry in entries):
+            ended.extend(names)
+    return tuple(ended)
