@@ -1,0 +1,197 @@
+"""The text a support agent pastes into a customer mail: an article without its Markdown.
+
+Line by line, because a mail is lines: numbers and bullets are kept, tables become one line a row, notes begin
+with ※, commands stand at the left margin (a line of a configuration file must not gain a blank in front of it
+when it is copied out again). What only staff can use is left out: links between articles, related articles,
+freshness.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from kb.articles.passages import sections, split_row
+from kb.config import KnowledgeBase
+from kb.model import FACETS, Article, Support
+
+FACET_LABELS = {"versions": "バージョン", "plans": "プラン", "os": "OS", "software": "ソフトウェア"}
+SUPPORT_LABELS = {
+    Support.FULL: "サポート対象",
+    Support.PARTIAL: "一部サポート対象",
+    Support.NONE: "サポート対象外",
+}
+
+_ANSWER = "回答"
+_STAFF_ONLY = ("関連",)
+"""Headings whose sections point to pages that customers cannot open."""
+
+_ADMONITION = re.compile(r"!!!\s*(?P<kind>[\w-]*)[^\"\n]*(?:\"(?P<title>[^\"]*)\")?\s*\Z")
+_NOTE_TITLES = {"warning": "注意", "danger": "危険", "caution": "注意", "important": "重要", "tip": "ヒント"}
+_ITEM = re.compile(r"(?P<indent>\s*)(?:(?P<number>\d{1,9})[.)]|[-*+])\s+(?P<text>.*)\Z")
+_TABLE_RULE = re.compile(r"\s*\|?(\s*:?-{2,}:?\s*\|)+(\s*:?-{2,}:?\s*)?\Z|\s*\|\s*:?-{2,}:?\s*\Z")
+_FENCE = re.compile(r"\s*(```+|~~~+)")
+
+_CODE = re.compile(r"(`+)(.+?)(?<!`)\1(?!`)")
+_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.|\[[^\]]*\])*)\]\(\s*<?([^\s)>]*)>?(?:\s+\"[^\"]*\")?\s*\)")
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>")
+_STRONG = re.compile(r"(\*\*\*|\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![\w*])")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>])")
+_HELD = re.compile("\ue000(\\d+)\ue001")
+
+
+def reply_text(article: Article, kb: KnowledgeBase) -> str:
+    """An article as plain text for a mail; ends with one line feed.
+
+    Args:
+        article: any article; a body without headings is given whole, after the summary.
+        kb: for the names of what the article applies to, in the vocabulary's order.
+    """
+    blocks = [f"■ {article.title}", *_applicability(article, kb), *_sections(article)]
+    if article.source.startswith(("https://", "http://")):
+        blocks.append(f"参考: {article.source}")
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _applicability(article: Article, kb: KnowledgeBase) -> Iterator[str]:
+    lines = []
+    for facet in FACETS:
+        names = article.applies_to.facet(facet)
+        known = [entry.name for entry in kb.vocabulary.facet(facet) if entry.name in names]
+        if names:
+            lines.append(
+                f"{FACET_LABELS[facet]}: {'、'.join((*known, *(n for n in names if n not in known)))}"
+            )
+    if article.support is not Support.FULL:
+        lines.append(f"サポート: {SUPPORT_LABELS[article.support]}")
+    yield "\n".join(lines)
+
+
+def _sections(article: Article) -> Iterator[str]:
+    found = [s for s in sections(article.body) if not s.heading.startswith(_STAFF_ONLY)]
+    if not any(s.heading.startswith(_ANSWER) for s in found):
+        yield article.summary
+    for section in found:
+        text = "\n".join(_lines(section.text))
+        if section.heading and text:
+            yield f"【{section.heading}】\n{text}"
+        elif text:
+            yield text
+
+
+def _lines(markdown: str) -> Iterator[str]:
+    """The section's lines as plain text, single blank lines between blocks."""
+    blank = True
+    for line in _Converter(markdown).lines():
+        if line or not blank:
+            yield line
+        blank = not line
+
+
+class _Converter:
+    """One pass over a section's lines; remembers the table and the list numbers it is inside of."""
+
+    def __init__(self, markdown: str) -> None:
+        self.source = markdown.rstrip().split("\n")
+        self.header: list[str] = []
+        self.numbers: dict[int, int] = {}
+
+    def lines(self) -> Iterator[str]:
+        margin: int | None = None
+        for number, line in enumerate(self.source):
+            fence = _FENCE.match(line)
+            if margin is not None:
+                if fence and not line.strip(" `~"):
+                    margin = None
+                    yield ""
+                else:
+                    yield line[min(margin, len(line) - len(line.lstrip())) :].rstrip()
+            elif fence and self._closes(number):
+                margin = len(line) - len(line.lstrip())
+                yield ""
+            else:
+                yield from self._line(number, line)
+
+    def _closes(self, number: int) -> bool:
+        """Is the fence that opens on this line closed further down? An unclosed one is only text."""
+        return any(_FENCE.match(line) and not line.strip(" `~") for line in self.source[number + 1 :])
+
+    def _line(self, number: int, line: str) -> Iterator[str]:
+        admonition = _ADMONITION.match(line.strip())
+        item = _ITEM.match(line)
+        if "|" in line and self._in_table(number, line):
+            yield from self._table_line(number, line)
+        elif admonition:
+            title = inline(_title(admonition))
+            yield ""
+            yield f"※ {title}" if title else "※"
+        elif item:
+            yield self._item(len(item["indent"].expandtabs(4)), item["number"], item["text"])
+        else:
+            if line.strip() and not line.startswith((" ", "\t")):
+                self.numbers.clear()
+            yield inline(line.strip().removeprefix(">").strip())
+
+    def _item(self, indent: int, number: str | None, text: str) -> str:
+        self.numbers = {depth: n for depth, n in self.numbers.items() if depth <= indent}
+        margin = "  " * sum(depth < indent for depth in self.numbers)
+        if number is None:
+            self.numbers.setdefault(indent, 0)
+            return f"{margin}・{inline(text)}"
+        count = self.numbers.get(indent, 0)
+        self.numbers[indent] = count + 1 if count else int(number)
+        return f"{margin}{self.numbers[indent]}. {inline(text)}"
+
+    def _in_table(self, number: int, line: str) -> bool:
+        following = self.source[number + 1] if number + 1 < len(self.source) else ""
+        if _TABLE_RULE.match(following) and "|" in following:
+            self.header = [inline(cell) for cell in split_row(line)]
+            return True
+        if number and "|" not in self.source[number - 1]:
+            self.header = []
+        return bool(self.header)
+
+    def _table_line(self, number: int, line: str) -> Iterator[str]:
+        following = self.source[number + 1] if number + 1 < len(self.source) else ""
+        if _TABLE_RULE.match(line) or _TABLE_RULE.match(following):
+            return
+        cells = [inline(cell) for cell in split_row(line)]
+        pairs = list(zip_longest(self.header, cells, fillvalue=""))
+        first = pairs[0][1] if pairs else ""
+        rest = [f"{name}: {cell}" if name else cell for name, cell in pairs[1:] if cell]
+        yield f"・{first}" + (f" ― {' ／ '.join(rest)}" if rest else "")
+
+
+def _title(admonition: re.Match[str]) -> str:
+    given: str | None = admonition["title"]
+    return _NOTE_TITLES.get(admonition["kind"], "補足") if given is None else given
+
+
+def inline(markdown: str) -> str:
+    """One line of Markdown as plain text; what stands in code is left exactly as it is."""
+    held: list[str] = []
+
+    def hold(text: str) -> str:
+        held.append(text)
+        return f"\ue000{len(held) - 1}\ue001"
+
+    text = markdown.replace("\ue000", "").replace("\ue001", "")
+    text = _CODE.sub(lambda m: hold(m[2].strip() if m[2].strip() else m[2]), text)
+    text = _ESCAPED.sub(lambda m: hold(m[1]), text)
+    text = _IMAGE.sub(lambda m: f"（図: {m[1]}）" if m[1] else "", text)
+    text = _LINK.sub(lambda m: _link(m[1], m[2]), text)
+    text = _AUTOLINK.sub(lambda m: m[1].removeprefix("mailto:"), text)
+    text = _EMPHASIS.sub(r"\1", _STRONG.sub(r"\2", text))
+    while _HELD.search(text):
+        text = _HELD.sub(lambda m: held[int(m[1])], text)
+    return text
+
+
+def _link(label: str, target: str) -> str:
+    """An outside link keeps its address; a link to another article keeps its words only."""
+    if not target.startswith(("https://", "http://")) or label == target:
+        return label
+    return f"{label}（{target}）"
