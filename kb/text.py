@@ -58,6 +58,12 @@ def display_width(text: str) -> int:
     return width
 
 
+def pad(text: str, width: int, *, right: bool = False) -> str:
+    """Filled with blanks to ``width`` columns of a terminal, on its right or, with ``right``, on its left."""
+    blanks = " " * max(0, width - display_width(text))
+    return blanks + text if right else text + blanks
+
+
 def collapse(text: str) -> str:
     """One line: every run of white space becomes a blank."""
     return " ".join(text.split())

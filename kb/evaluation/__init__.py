@@ -1,0 +1,1 @@
+"""Judged queries and runs to measures and reports. Is given a run; never searches."""
