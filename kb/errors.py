@@ -5,14 +5,15 @@ kind read alike: where, what is wrong, what mends it. Only ``kb.cli`` catches ``
 bug and keeps its traceback.
 
     KbError
-    ├── UsageError            the command line asks for something that does not exist
-    ├── NoKnowledgeBaseError  no kb.toml here or above
-    ├── ConfigError           kb.toml or a file of search/ breaks a rule
-    ├── ArticleError          one article cannot be read
-    ├── ArticlesError         several articles cannot be used; carries the findings
-    ├── SourceError           a source given to ``kb import`` cannot be read
-    ├── JudgmentError         a file of judged queries breaks its format
-    └── IndexUnusableError    the index is missing, foreign or damaged
+    ├── UsageError                the command line asks for something that does not exist
+    │   └── NoKnowledgeBaseError  no kb.toml here or above
+    ├── PlacedError               anything with a file and a line
+    │   ├── ConfigError           kb.toml or a file of search/ breaks a rule
+    │   ├── ArticleError          one article cannot be read
+    │   ├── SourceError           a source given to ``kb import`` cannot be read
+    │   └── JudgmentError         a file of judged queries, or a baseline, breaks its format
+    ├── ArticlesError             several articles cannot be used; carries the findings
+    └── IndexUnusableError        the index is missing, foreign or damaged
 """
 
 from __future__ import annotations
