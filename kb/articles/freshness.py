@@ -23,19 +23,20 @@ class Freshness:
 
 def freshness(article: Article, vocabulary: Vocabulary, today: date) -> Freshness:
     """Judge one article as of ``today``."""
-    overdue = _overdue(article, vocabulary, today)
+    last = due(article, vocabulary)
+    overdue = last if last is not None and last < today else None
     return Freshness(stale=overdue is not None, overdue=overdue, ended=_ended(article, vocabulary, today))
 
 
-def _overdue(article: Article, vocabulary: Vocabulary, today: date) -> date | None:
+def due(article: Article, vocabulary: Vocabulary) -> date | None:
+    """The last day on which the article is not stale, or None when nothing sets one."""
     limits = []
     if article.review_by is not None:
         limits.append(article.review_by)
     category = vocabulary.category(article.category)
     if category is not None and category.stale_after_days and article.changed is not None:
         limits.append(article.changed + timedelta(days=category.stale_after_days))
-    passed = [day for day in limits if day < today]
-    return min(passed, default=None)
+    return min(limits, default=None)
 
 
 def _ended(article: Article, vocabulary: Vocabulary, today: date) -> tuple[str, ...]:
