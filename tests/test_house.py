@@ -52,6 +52,7 @@ HOMES = {
     "jinja2": "kb/site/",
     "markdown": "kb/site/",
     "nh3": "kb/site/",
+    "pymdownx": "kb/site/",
     "watchfiles": "kb/cli/serve_command.py",
 }
 """Third-party library to its one home."""
@@ -103,7 +104,12 @@ def test_each_library_stays_in_its_home() -> None:
     assert strangers == {}
 
 
-DISTRIBUTIONS = {"PyYAML": "yaml", "beautifulsoup4": "bs4", "whoosh3": "whoosh"}
+DISTRIBUTIONS = {
+    "PyYAML": "yaml",
+    "beautifulsoup4": "bs4",
+    "pymdown-extensions": "pymdownx",
+    "whoosh3": "whoosh",
+}
 """Distributions whose module has another name; the others are folded."""
 
 DATA_ONLY = {"sudachidict-core"}

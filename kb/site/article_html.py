@@ -16,7 +16,12 @@ from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
+from markdown.extensions.admonition import AdmonitionExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
+from pymdownx.highlight import HighlightExtension
+from pymdownx.superfences import SuperFencesCodeExtension
 
 from kb.articles.passages import Section, sections, unique_slugs
 
@@ -97,11 +102,13 @@ class MarkdownRenderer:
 
     def __init__(self, resolver: Resolver) -> None:
         self._markdown = markdown.Markdown(
-            extensions=["tables", "admonition", "sane_lists", "pymdownx.highlight", "pymdownx.superfences"],
-            extension_configs={
-                "tables": {"use_align_attribute": True},
-                "pymdownx.highlight": {"use_pygments": False},
-            },
+            extensions=[
+                TableExtension(use_align_attribute=True),
+                AdmonitionExtension(),
+                SaneListExtension(),
+                HighlightExtension(use_pygments=False),
+                SuperFencesCodeExtension(),  # Markdown's own fences cannot stand inside a step of a list
+            ],
             output_format="html",
         )
         self._markdown.preprocessors.deregister("html_block")
