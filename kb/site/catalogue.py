@@ -113,7 +113,7 @@ class Catalogue:
         groups: dict[tuple[str, ...], list[Entry]] = {}
         for entry in self.listed:
             groups.setdefault(entry.article.applies_to.facet(facet), []).append(entry)
-        known = self.vocabulary.facet(facet)
+        known = self._newest_first(self.vocabulary.facet(facet))
         unknown = sorted({name for bound in groups for name in bound} - {n.name for n in known})
         names = [*known, *(Name(facet, name) for name in unknown)]
         files = file_names(n.name for n in names)
@@ -126,6 +126,11 @@ class Catalogue:
                 page = f"browse/{FACET_FOLDERS[facet]}/{files[name.name]}.html"
                 shelves.append(Shelf(name.name, page, self._sorted(exact), self._sorted(wider), name.eol))
         return tuple(shelves)
+
+    def _newest_first(self, names: tuple[Name, ...]) -> list[Name]:
+        """Products in the file's order; within one its general name, then its versions from the newest."""
+        products = {product: place for place, product in reversed(list(enumerate(n.product for n in names)))}
+        return sorted(names, key=lambda n: (products[n.product], not n.general, -n.order if n.product else 0))
 
     def _tags(self) -> tuple[Shelf, ...]:
         """Tags with two articles or more; a tag of one article would lead back to where it stands."""

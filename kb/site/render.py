@@ -17,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from kb.articles.reply import SUPPORT_LABELS, reply_text
-from kb.config import KnowledgeBase
+from kb.config import KnowledgeBase, Vocabulary
 from kb.model import Article, Status
 from kb.site import feeds, urls
 from kb.site.article_html import MarkdownRenderer
@@ -152,8 +152,13 @@ class _Site:
 
     def _front_pages(self) -> Iterator[tuple[str, bytes]]:
         changes = self.catalogue.changes()
-        yield self._page("index.html", "index.html", catalogue=self.catalogue, changes=changes[:NEW_ON_INDEX])
-        aliased = next((n for n in reversed(self.kb.vocabulary.facet("versions")) if n.aliases), None)
+        yield self._page(
+            "index.html",
+            "index.html",
+            catalogue=self.catalogue,
+            changes=changes[:NEW_ON_INDEX],
+        )
+        aliased = _example_alias(self.kb.vocabulary)
         yield self._page("help.html", "help.html", aliased=aliased)
         undated = len(self.catalogue.listed) - len(changes)
         yield self._page(
@@ -229,6 +234,15 @@ def _reasons(entry: Entry, soon: date) -> tuple[str, ...]:
     near = not entry.freshness.stale and entry.due is not None and entry.due <= soon
     holds = (entry.freshness.stale, near, bool(entry.ended), entry.article.changed is None)
     return tuple(reason for reason, held in zip(_URGENCY, holds, strict=True) if held)
+
+
+def _example_alias(vocabulary: Vocabulary) -> tuple[str, str] | None:
+    """A version and another word for it, to show what a question may call it: the newest that has one."""
+    for name in sorted(vocabulary.facet("versions"), key=lambda n: -n.order):
+        for alias in name.aliases:
+            if alias.lower() not in name.name.lower() and not alias.isascii():
+                return name.name, alias
+    return None
 
 
 def _paged(page: str, items: Sequence[T], length: int) -> Iterator[tuple[str, list[str], Sequence[T]]]:

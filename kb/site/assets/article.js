@@ -1,0 +1,73 @@
+"use strict";
+/* Copying from an article page, and the review date that may have passed since the site was built. */
+(() => {
+  const said = document.querySelector(".said");
+
+  /**
+   * The text that a copy button stands for.
+   * @param {HTMLButtonElement} button - In a code block, or the one for the reply text.
+   * @returns {string} Without the line feed at its end: pasted into a shell it would run the last line.
+   */
+  function textFor(button) {
+    const source = button.dataset.copy === "reply"
+      ? document.querySelector("[data-reply]")
+      : button.parentElement.querySelector("pre");
+    return source.textContent.replace(/\n$/, "");
+  }
+
+  /**
+   * Copy without the clipboard API, which pages served over plain http do not get.
+   * @param {string} text
+   * @returns {boolean} Whether the browser copied it.
+   */
+  function copyBySelection(text) {
+    const field = document.createElement("textarea");
+    field.value = text;
+    field.className = "hidden";
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    return done;
+  }
+
+  /** @param {string} text @returns {Promise<boolean>} Whether it is on the clipboard now. */
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return copyBySelection(text);
+    }
+  }
+
+  const timers = new WeakMap();
+
+  /** Say on the button, and to screen readers, what became of it. */
+  function report(button, done) {
+    button.dataset.label ??= button.textContent;
+    button.textContent = done ? "コピーしました" : "コピーできません";
+    button.classList.toggle("done", done);
+    if (said) said.textContent = done ? "コピーしました。" : "コピーできませんでした。文を選んでコピーしてください。";
+    clearTimeout(timers.get(button));
+    timers.set(button, setTimeout(() => {
+      button.textContent = button.dataset.label;
+      button.classList.remove("done");
+      if (said) said.textContent = "";
+    }, 2500));
+  }
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target instanceof Element && event.target.closest("button[data-copy]");
+    if (!button) return;
+    const done = await copy(textFor(button));
+    button.focus();
+    report(button, done);
+  });
+
+  const now = new Date();
+  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+  for (const notice of document.querySelectorAll("[data-due]")) {
+    notice.hidden = notice.dataset.due >= today;
+  }
+})();
