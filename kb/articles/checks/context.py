@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Protocol
+from urllib.parse import urlsplit
 
+from kb.articles.checks.body import Line, body_lines
 from kb.articles.checks.settings import Settings
+from kb.articles.mentions import Reach, reaches
 from kb.articles.reader import ArticleFile
 from kb.config import KnowledgeBase, Vocabulary
 from kb.model import Status
@@ -30,9 +35,13 @@ class Context:
     today: date
     files: tuple[ArticleFile, ...]
     settings: Settings
+    codes: frozenset[str] = frozenset()
+    """All registered codes."""
     only: frozenset[PurePosixPath] | None = None
     """Files whose findings are wanted; None: all. Slow checks may leave out work that finds nothing there."""
     finder: Finder | None = None
+    _lines: dict[PurePosixPath, list[Line]] = field(default_factory=dict, repr=False, compare=False)
+    _found: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -54,6 +63,72 @@ class Context:
     def current(self) -> tuple[ArticleFile, ...]:
         """The articles that readers see."""
         return tuple(file for file in self.files if file.article.status is Status.CURRENT)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """All ids, sorted."""
+        return tuple(sorted(self.by_id))
+
+    @cached_property
+    def by_source(self) -> Mapping[str, ArticleFile]:
+        """The article of each public page, by the page's address without a final slash."""
+        found: dict[str, ArticleFile] = {}
+        for file in self.files:
+            if file.article.source:
+                found.setdefault(file.article.source.rstrip("/"), file)
+        return found
+
+    @cached_property
+    def https_hosts(self) -> frozenset[str]:
+        """Hosts that answer under https: some article links to them so, or kb.toml says it."""
+        found = {host.lower() for host in self.settings.limits.https_hosts}
+        for file in self.files:
+            addresses = re.findall(r"https://[^\s)>\"'」]+", file.text)
+            found |= {urlsplit(address).netloc.lower() for address in addresses if "[" not in address}
+        return frozenset(found)
+
+    @cached_property
+    def disk_files(self) -> frozenset[str]:
+        """Every file below articles/, relative to the knowledge base; hidden ones and links left out."""
+        found = set()
+        for folder, folders, names in os.walk(self.kb.articles_dir):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            base = Path(folder).relative_to(self.kb.root).as_posix()
+            found |= {f"{base}/{name}" for name in names if not name.startswith(".")}
+        return frozenset(found)
+
+    @cached_property
+    def topics(self) -> Mapping[str, tuple[ArticleFile, ...]]:
+        """The current articles of each topic."""
+        found: dict[str, list[ArticleFile]] = {}
+        for file in self.current:
+            if file.article.topic:
+                found.setdefault(file.article.topic, []).append(file)
+        return {topic: tuple(files) for topic, files in found.items()}
+
+    @cached_property
+    def config_lines(self) -> tuple[str, ...]:
+        """The lines of kb.toml, to say where something stands; empty when it cannot be read."""
+        try:
+            return tuple(self.kb.config_path.read_text(encoding="utf-8-sig", errors="replace").splitlines())
+        except OSError:
+            return ()
+
+    def reaches(self, text: str) -> tuple[Reach, ...]:
+        """The vocabulary's names in a text with the versions the phrase around them covers."""
+        return reaches(text, self.vocabulary)
+
+    def found(self, text: str) -> tuple[str, ...]:
+        """What the retrieval finds for a text, the best first; asked once. Nothing without a finder."""
+        if text not in self._found:
+            self._found[text] = tuple(self.finder.find(text)) if self.finder is not None else ()
+        return self._found[text]
+
+    def lines(self, file: ArticleFile) -> list[Line]:
+        """The lines of an article's body; worked out once."""
+        if file.path not in self._lines:
+            self._lines[file.path] = body_lines(file.article.body)
+        return self._lines[file.path]
 
     def wanted(self, file: ArticleFile) -> bool:
         """Are findings about this file asked for?"""

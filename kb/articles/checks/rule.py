@@ -26,7 +26,26 @@ if TYPE_CHECKING:
 BLOCKING_MODULES = ("schema_keys", "schema_values", "schema_ids")
 """Modules that hold every check a build must not pass over; cheap to import and to run."""
 
-ALL_MODULES = (*BLOCKING_MODULES,)
+ALL_MODULES = (
+    *BLOCKING_MODULES,
+    "file_rules",
+    "vocabulary_rules",
+    "doubts",
+    "applicability_rules",
+    "overlap_rules",
+    "link_rules",
+    "related_rules",
+    "address_rules",
+    "body_rules",
+    "block_rules",
+    "answer_rules",
+    "spelling_rules",
+    "wording_rules",
+    "freshness_rules",
+    "duplicate_rules",
+    "contradiction_rules",
+    "findability_rules",
+)
 """All modules with checks."""
 
 GROUPS = {
@@ -141,6 +160,11 @@ def library_check(
         return function
 
     return register
+
+
+def declare(code: str, severity: Severity, *, title: str, why: str, bad: str, good: str) -> None:
+    """Register a code whose findings are made by the runner itself."""
+    _add(Rule(code, severity, title, why, bad.strip("\n"), good.strip("\n")))
 
 
 def _add(rule: Rule) -> None:

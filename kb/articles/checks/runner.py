@@ -8,12 +8,15 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from kb.articles.checks.context import Context, Finder
+from kb.articles.checks.file_rules import conflict_markers
 from kb.articles.checks.rule import Edit, Problem, Rule, all_rules, blocking_rules
 from kb.articles.checks.settings import read_settings
+from kb.articles.checks.silence import silences
+from kb.articles.frontmatter import Place
 from kb.articles.library import Library
 from kb.articles.reader import ArticleFile
 from kb.config import KnowledgeBase
-from kb.model import Finding
+from kb.model import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ def blocking(files: Iterable[ArticleFile], kb: KnowledgeBase) -> list[Finding]:
     Returns:
         Errors only, in file order. Silencing comments and the [checks] table do not touch them.
     """
-    context = Context(kb, date.min, tuple(files), read_settings({}))
+    context = Context(kb=kb, today=date.min, files=tuple(files), settings=read_settings({}))
     return [result.finding for result in _in_order(_results(blocking_rules(), context))]
 
 
@@ -65,11 +68,62 @@ def examine(
 ) -> list[Result]:
     """Like ``run``, with the edits for ``kb check --fix``."""
     wanted = None if only is None else frozenset(only)
-    context = Context(kb, today, library.files, read_settings(kb.checks), wanted, finder)
-    rules = [rule for rule in all_rules() if rule.code not in context.settings.off]
-    results = [Result(finding) for finding in library.unreadable]
-    results.extend(_results(rules, context))
-    return _in_order(r for r in results if wanted is None or PurePosixPath(r.finding.file) in wanted)
+    rules = all_rules()
+    context = Context(
+        kb=kb,
+        today=today,
+        files=library.files,
+        settings=read_settings(kb.checks),
+        codes=frozenset(rule.code for rule in rules),
+        only=wanted,
+        finder=finder,
+    )
+    active = [rule for rule in rules if rule.code not in context.settings.off]
+    results = [*_unreadable(library, kb), *_results(active, context)]
+    results = [r for r in results if wanted is None or PurePosixPath(r.finding.file) in wanted]
+    return _in_order(_silenced(results, context))
+
+
+def _unreadable(library: Library, kb: KnowledgeBase) -> Iterator[Result]:
+    """Files that are no articles; where git left its marks in one, that is the reason to give."""
+    for finding in library.unreadable:
+        yield Result(finding)
+        try:
+            text = (kb.root / finding.file).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue
+        for problem in conflict_markers(text.splitlines()):
+            place = problem.place
+            yield Result(
+                Finding("KB005", Severity.ERROR, finding.file, place.line, place.column, problem.message)
+            )
+
+
+def _silenced(results: Iterable[Result], context: Context) -> Iterator[Result]:
+    """Leave out what a comment silences; a comment that silences nothing is itself a finding."""
+    comments = {
+        f.path.as_posix(): held for f in context.files if context.wanted(f) and (held := tuple(silences(f)))
+    }
+    useful: set[tuple[str, Place]] = set()
+    for result in results:
+        finding = result.finding
+        covering = [s for s in comments.get(finding.file, ()) if s.covers(finding)]
+        useful.update((finding.file, silence.place) for silence in covering)
+        if not covering:
+            yield result
+    if "KB007" in context.settings.off:
+        return
+    for name, held in comments.items():
+        for silence in held:
+            known = [code for code in silence.codes if code in context.codes]
+            if known and (name, silence.place) not in useful:
+                message = (
+                    f"{'・'.join(known)} はここでは見つかりません。検査を止めるコメントを消してください。"
+                )
+                severity = context.settings.severity("KB007", Severity.NOTE)
+                yield Result(
+                    Finding("KB007", severity, name, silence.place.line, silence.place.column, message)
+                )
 
 
 def _results(rules: Iterable[Rule], context: Context) -> Iterator[Result]:

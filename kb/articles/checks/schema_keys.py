@@ -1,4 +1,4 @@
-"""KB101-KB104, KB112, KB113: the keys of the front matter and the kinds of their values."""
+"""KB002, KB101-KB104, KB112, KB113: the keys of the front matter and the kinds of their values."""
 
 from __future__ import annotations
 
@@ -230,3 +230,17 @@ def _lists(file: ArticleFile) -> Iterator[tuple[tuple[str, ...], list[Value]]]:
             value = applies.get(facet)
             if isinstance(value, list):
                 yield ("applies_to", facet), value
+
+
+@check(
+    "KB002",
+    Severity.ERROR,
+    title="同じ項目が二度ある",
+    why="YAML では後の値が捨てられるか前の値が消え、どちらが残るか書き手には分かりません。",
+    bad="---\ntopic: webmail-open\ntopic: webmail-login\n---",
+    good="---\ntopic: webmail-open\n---",
+    blocking=True,
+)
+def duplicate_key(file: ArticleFile, context: Context) -> Iterator[Problem]:
+    for key, place in file.head.duplicates:
+        yield Problem(place, f"項目 {key} が二度あります。片方を消してください（読まれるのは先の値です）。")

@@ -11,6 +11,7 @@ from kb.articles.checks.context import Context
 from kb.articles.checks.places import replace_value
 from kb.articles.checks.rule import Problem, check
 from kb.articles.checks.schema_keys import DATE_KEYS
+from kb.articles.formatting import written_out
 from kb.articles.reader import ArticleFile
 from kb.model import FACETS, Severity, Status, Support
 
@@ -55,9 +56,7 @@ def unknown_category(file: ArticleFile, context: Context) -> Iterator[Problem]:
 def unknown_name(file: ArticleFile, context: Context) -> Iterator[Problem]:
     vocabulary = context.vocabulary
     for facet, index, text in _facet_items(file):
-        if vocabulary.get(facet, text) is not None or vocabulary.resolve(text, (facet,)) is not None:
-            continue
-        if is_range(text):
+        if vocabulary.get(facet, text) is not None or written_out(vocabulary, facet, text):
             continue
         place = file.head.place("applies_to", facet, index)
         other = vocabulary.resolve(text)
@@ -93,31 +92,26 @@ def unknown_name(file: ArticleFile, context: Context) -> Iterator[Problem]:
     blocking=True,
 )
 def alias_used(file: ArticleFile, context: Context) -> Iterator[Problem]:
-    from kb.articles.checks.ranges import expand_range
-
     for facet, index, text in _facet_items(file):
         if context.vocabulary.get(facet, text) is not None:
             continue
+        names = written_out(context.vocabulary, facet, text)
+        if not names:
+            continue
         path = ("applies_to", facet, index)
-        entry = context.vocabulary.resolve(text, (facet,))
-        if entry is not None:
-            message = f"「{text}」は別名です。kb.toml の名前「{entry.name}」を書いてください。"
-            yield Problem(file.head.place(*path), message, entry.name, replace_value(file, path, entry.name))
-        elif is_range(text):
-            names = expand_range(context.vocabulary, facet, text)
-            if names:
-                message = f"「{text}」は範囲です。当てはまる名前を並べてください（kb fmt で直せます）。"
-                yield Problem(file.head.place(*path), message, ", ".join(names))
-            else:
-                message = f"範囲「{text}」の端になる名前が kb.toml にありません。名前を並べて書いてください。"
-                yield Problem(file.head.place(*path), message)
-
-
-def is_range(text: str) -> bool:
-    """Does a text of ``applies_to`` speak of a range of versions?"""
-    from kb.articles.checks.ranges import RANGE_WORDS
-
-    return RANGE_WORDS.search(text) is not None
+        written = ", ".join(names)
+        kind = "別名" if len(names) == 1 else "範囲"
+        message = (
+            f"「{text}」は{kind}です。kb.toml の名前「{written}」を書いてください（kb fmt で直せます）。"
+        )
+        in_flow = file.head.places[path].line == file.head.places[path[:-1]].line
+        safe = len(names) == 1 or in_flow
+        yield Problem(
+            file.head.place(*path),
+            message,
+            written,
+            replace_value(file, path, written, raw=True) if safe else (),
+        )
 
 
 def _facet_items(file: ArticleFile) -> Iterator[tuple[str, int, str]]:

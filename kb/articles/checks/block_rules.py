@@ -1,0 +1,269 @@
+"""KB405-KB409, KB414: tables, code, raw HTML, admonitions, and what an import or a template left behind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kb.articles.checks.body import Line
+from kb.articles.checks.context import Context
+from kb.articles.checks.places import body_place
+from kb.articles.checks.rule import Edit, Problem, check
+from kb.articles.passages import split_row
+from kb.articles.reader import ArticleFile
+from kb.model import Severity, Status
+
+ADMONITIONS = ("note", "warning")
+"""Kinds of !!! blocks that articles use."""
+
+PLACEHOLDER = "（ここに書く:"
+"""How ``kb new`` marks what the writer has to fill in."""
+
+_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*\Z")
+_CODE = re.compile(r"(`+)(?:(?!\1).)+?\1(?!`)")
+
+
+@check(
+    "KB405",
+    Severity.ERROR,
+    title="表の列の数がそろっていない",
+    why="列が足りない行は空欄になり、多い行はあふれた値が捨てられます。",
+    bad="| 版 | ポート |\n|---|---|\n| Plesk 8 | 587 | 465 |",
+    good="| 版 | ポート |\n|---|---|\n| Plesk 8 | 587、465 |",
+)
+def uneven_table(file: ArticleFile, context: Context) -> Iterator[Problem]:
+    lines = context.lines(file)
+    for number, line in enumerate(lines):
+        above = lines[number - 1] if number else None
+        if (
+            above is None
+            or line.fenced
+            or "|" not in line.text
+            or "|" not in above.text
+            or not _RULE.match(line.text)
+        ):
+            continue
+        wanted = _columns(above.text)
+        for row in [line, *_rows(lines, number + 1)]:
+            count = _columns(row.text)
+            if count != wanted:
+                message = (
+                    f"表の見出しは {wanted} 列ですが、この行は {count} "
+                    "列です。"
+                    "列の数をそろえてください（セルの中の | は \\| "
+                    "と書きます）。"
+                )
+                yield Problem(
+                    body_place(file, row.number, len(row.text) - len(row.text.lstrip()) + 1), message
+                )
+
+
+def _rows(lines: list[Line], start: int) -> Iterator[Line]:
+    for line in lines[start:]:
+        if line.fenced or "|" not in line.text:
+            return
+        yield line
+
+
+def _columns(text: str) -> int:
+    # A pipe within code does not part cells.
+    return len(split_row(_CODE.sub(lambda match: "x" * len(match[0]), text)))
+
+
+@check(
+    "KB406",
+    Severity.ERROR,
+    title="コードの囲みが閉じていない",
+    why="``` が閉じていないと、そこから先の本文がすべてコードとして表示されます。",
+    bad="```\ntelnet mail.example.jp 587",
+    good="```\ntelnet mail.example.jp 587\n```",
+)
+def unclosed_fence(file: ArticleFile, context: Context) -> Iterator[Problem]:
+    lines = context.lines(file)
+    opening: Line | None = None
+    for line in lines:
+        opening = (opening or line) if line.fenced else None
+        if opening is not None and opening is not line and _closes(line.text, opening.text.strip()):
+            opening = None
+    if opening is not None:
+        mark = re.match(r"\s*(`{3,}|~{3,})", opening.text)
+        yield Problem(
+            body_place(file, opening.number, 1),
+            "コードの囲みが閉じていません。コードの終わりに同じ印だけの行を入れてください。",
+            mark[1] if mark else "```",
+        )
+
+
+def _closes(text: str, opening: str) -> bool:
+    """Does a line of a fenced block close it? Neighbouring blocks run together in ``Line.fenced``."""
+    mark = re.match(r"`{3,}|~{3,}", opening)
+    return mark is not None and text.strip().startswith(mark[0]) and not text.strip(" `~")
+
+
+@check(
+    "KB407",
+    Severity.WARNING,
+    title="コードの ` が閉じていない",
+    why="` が一つだけだと、コードにならずそのまま表示されます。",
+    bad="ポートを `587 に変えます。",
+    good="ポートを `587` に変えます。",
+)
+def unclosed_code(file: ArticleFile, context: Context) -> Iterator[Problem]:
+    block: list[Line] = []
+    for line in [*context.lines(file), Line(-1, "", False, "")]:
+        if (
+            line.fenced
+            or not line.text.strip()
+            or line.table
+            or re.match(r"\s*(?:[-*+]|\d+[.)])\s", line.text)
+        ):
+            yield from _odd_backtick(file, block)
+            block = [] if line.fenced or not line.text.strip() else [line]
+        else:
+            block.append(line)
+
+
+def _odd_backtick(file: ArticleFile, block: list[Line]) -> Iterator[Problem]:
+    text = "\n".join(line.text for line in block).replace("\\`", "  ")
+    blanked = re.sub(r"(`+)(?:(?!\1)[\s\S])+?\1(?!`)", lambda m: re.sub(r"[^\n]", " ", m[0]), text)
+    offset = blanked.find("`")
+    if offset >= 0:
+        before = blanked[:offset]
+        line = block[before.count("\n")]
+        column = offset - (before.rfind("\n") + 1) + 1
+        yield Problem(
+            body_place(file, line.number, column),
+            "` が閉じていません。コードの終わりにも ` を付けてください。",
+        )
+
+
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?/?>")
+_ELEMENT = re.compile(
+    r"(?:"
+    r"a|abbr|address|article|aside|audio|b|base|big|blockquote|body|br|button|canvas|caption|"
+    r"center|cite|code|col|dd|del|details|div|dl|dt|em|embed|fieldset|figcaption|figure|font|"
+    r"footer|form|h1|h2|h3|h4|h5|h6|head|header|hr|html|i|iframe|img|input|ins|kbd|label|legend|li|"
+    r"link|main|mark|menu|meta|nav|noscript|object|ol|option|p|param|picture|pre|q|s|samp|script|"
+    r"section|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|"
+    r"textarea|tfoot|th|thead|title|tr|tt|u|ul|var|video"
+    r")\Z"
+)
+"""The names of HTML; anything else in <> is somebody's placeholder."""
+
+
+@check(
+    "KB408",
+    Severity.WARNING,
+    title="HTML がそのまま書かれている",
+    why=(
+        "HTML はサイトで取り除かれるか崩れます。"
+        "Markdown で書くか、表示する文字なら "
+        "` で囲みます。許す要素は [checks] html_allowed "
+        "です。"
+    ),
+    bad='<font color="red">重要</font> です。',
+    good="**重要** です。",
+)
+def raw_html(file: ArticleFile, context: Context) -> Iterator[Problem]:
+    for line in context.lines(file):
+        if "<" not in line.plain:
+            continue
+        for match in _TAG.finditer(line.plain):
+            name = match[1].lower()
+            if name in context.settings.limits.html_allowed:
+                continue
+            place = body_place(file, line.number, match.start() + 1)
+            if _ELEMENT.match(name):
+                yield Problem(place, f"HTML の <{match[1]}> があります。Markdown で書き直してください。")
+            else:
+                yield Problem(
+                    place,
+                    f"{match[0][:40]} は HTML と見なされて消えます。` で囲むか、〈〉に変えてください。",
+                    f"`{match[0]}`",
+                )
+
+
+_LEFTOVERS = (
+    (
+        re.compile(r"\[/?(?:caption|gallery|embed|audio|video|playlist|vc_\w+|et_pb_\w+|su_\w+)\b[^\]]*\]"),
+        "ショートコード",
+    ),
+    (re.compile(r"&(?:nbsp|amp|lt|gt|quot|#\d{1,6}|#x[0-9a-fA-F]{1,5});"), "HTML の文字参照"),
+    (re.compile(r"<!--\s*/?(?:wp:|more|nextpage)[^>]*(?:-->)?"), "WordPress の印"),
+    (re.compile("\ufffd|(?:縺|繧|繝){2,}|(?:ã[\u0080-\u00bf]){2,}"), "文字化け"),
+    (re.compile(re.escape(PLACEHOLDER) + "[^）]*）?"), "ひな形の書き込み欄"),
+    (re.compile(r"\b(?:TODO|FIXME|TBD)\b|【(?:要確認|未確認|仮)】|＜要確認＞"), "書きかけの印"),
+)
+
+
+@check(
+    "KB409",
+    Severity.WARNING,
+    title="取り込みやひな形の跡が残っている",
+    why="取り込み元の記号や、書きかけの印が読者に見えています。",
+    bad='設定を&nbsp;変更します。[caption id="1"]',
+    good="設定を変更します。",
+)
+def leftovers(file: ArticleFile, context: Context) -> Iterator[Problem]:
+    for key, text in (("title", file.article.title), ("summary", file.article.summary)):
+        for pattern, what in _LEFTOVERS:
+            if pattern.search(text):
+                yield Problem(file.head.place(key), f"{key} に{what}が残っています。直してください。")
+    draft = file.article.status is Status.DRAFT
+    for line in context.lines(file):
+        if line.fenced:
+            continue
+        text = _CODE.sub(lambda match: " " * len(match[0]), line.text)
+        for pattern, what in _LEFTOVERS:
+            for match in pattern.finditer(text):
+                if draft and what in ("ひな形の書き込み欄", "書きかけの印"):
+                    continue
+                place = body_place(file, line.number, match.start() + 1)
+                yield Problem(place, f"{what}「{match[0][:30]}」が残っています。消すか、書き直してください。")
+
+
+_ADMONITION = re.compile(r"(\s*)!!!(\s*)(\S*)(.*)\Z")
+
+
+@check(
+    "KB414",
+    Severity.WARNING,
+    title="!!! の書き方が違う",
+    why=(
+        "注意書きは「!!! warning」か「!!! note」で始め、"
+        "次の行から 4 "
+        "文字字下げします。"
+        "違うと枠が出ず、!!! がそのまま表示されます。"
+    ),
+    bad="!!! warning\n作業中はブラウザを閉じないでください。",
+    good="!!! warning\n    作業中はブラウザを閉じないでください。",
+)
+def malformed_admonition(file: ArticleFile, context: Context) -> Iterator[Problem]:
+    lines = context.lines(file)
+    for number, line in enumerate(lines):
+        match = None if line.fenced else _ADMONITION.match(line.text)
+        if match is None:
+            continue
+        place = body_place(file, number, len(match[1]) + 1)
+        if match[3] not in ADMONITIONS or not match[2]:
+            yield Problem(
+                place,
+                (
+                    f"!!! の後には空白と {' か '.join(ADMONITIONS)} "
+                    "を書きます（いま: "
+                    f"{line.text.strip()[:30]}）。"
+                ),
+            )
+            continue
+        following = next((later.text for later in lines[number + 1 :] if later.text.strip()), "")
+        if not following.startswith(match[1] + "    "):
+            target = number + 1
+            tight = target < len(lines) and lines[target].text.strip() != "" and not lines[target].fenced
+            start = body_place(file, target, 1)
+            edits = (Edit(start, start, match[1] + "    "),) if tight else ()
+            yield Problem(
+                place,
+                "!!! の中身が字下げされていません。次の行から 4 文字字下げしてください。",
+                "    ",
+                edits,
+            )

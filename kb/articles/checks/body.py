@@ -1,0 +1,88 @@
+"""The lines of a body as checks read them: what is code, what is prose, what is a label on a screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kb.articles.reader import ArticleFile
+
+_FENCE = re.compile(r" *(`{3,}|~{3,})")
+_CODE = re.compile(r"(`+)(?:(?!\1).)+?\1(?!`)")
+_COMMENT = re.compile(r"<!--.*?-->")
+_ADDRESS = re.compile(r"(?:https?|ftp)://[^\s、。「」（）()<>]+|[\w.+-]+@[\w.-]+", re.ASCII)
+_TARGET = re.compile(r"(?<=\])\([^()\s]*\)")
+_LABEL = re.compile(
+    r"\*\*[^*]+\*\*|「[^「」]*」|『[^『』]*』"
+    r"|［[^［］]*］|\[[^\[\]]*\](?!\()"
+)
+_TABLE_ROW = re.compile(r"\s*\|")
+
+HEADING = re.compile(r"(#{1,6})([ \t]+)(.*?)[ \t]*#*[ \t]*\Z")
+"""An ATX heading: marks, blanks, text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a body."""
+
+    number: int
+    """From 0."""
+    text: str
+    fenced: bool
+    """Within a fenced code block, its fences included."""
+    plain: str
+    """The text with code, comments, addresses and link targets blanked; same length. Empty when fenced."""
+
+    @property
+    def prose(self) -> str:
+        """``plain`` without what is quoted from a screen: **…**, 「…」, […]; same length."""
+        return _blank(_LABEL, self.plain)
+
+    @property
+    def table(self) -> bool:
+        return _TABLE_ROW.match(self.text) is not None
+
+
+def body_lines(body: str) -> list[Line]:
+    """All lines of a body."""
+    return [
+        Line(number, text, fenced, "" if fenced else plain_text(text))
+        for number, (text, fenced) in enumerate(_with_fences(body.split("\n")))
+    ]
+
+
+def _with_fences(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Each line with whether it is code; a fence within a list item may be indented to any depth."""
+    fence = ""
+    for line in lines:
+        match = _FENCE.match(line)
+        yield line, bool(fence or match)
+        if fence:
+            if match and match[1].startswith(fence) and not line.strip(" `~"):
+                fence = ""
+        elif match:
+            fence = match[1]
+
+
+def plain_text(text: str) -> str:
+    """Blank out what is no prose in one line of Markdown; keeps the length."""
+    for pattern in (_CODE, _COMMENT, _TARGET, _ADDRESS):
+        text = _blank(pattern, text)
+    return text
+
+
+def screen_labels_blanked(text: str) -> str:
+    """Blank out what is quoted from a screen; keeps the length."""
+    return _blank(_LABEL, text)
+
+
+def _blank(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda match: " " * len(match[0]), text)
+
+
+def head_prose(file: ArticleFile) -> Iterator[tuple[str, str]]:
+    """(key, text) of the front matter values that are prose of ours; questions are the readers' own words."""
+    yield "title", file.article.title
+    yield "summary", file.article.summary
