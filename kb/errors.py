@@ -42,7 +42,8 @@ class NoKnowledgeBaseError(UsageError):
     def __init__(self, start: PurePath) -> None:
         super().__init__(
             f"{start} とその上のフォルダに kb.toml がありません。",
-            "ナレッジベースのフォルダで実行するか、-C DIR で指定してください。新しく作るには kb init DIR です。",
+            "ナレッジベースのフォルダで実行するか、-C DIR で指定してください。"
+            "新しく作るには kb init DIR です。",
         )
 
 
@@ -76,9 +77,9 @@ class ArticlesError(KbError):
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         lines = [f"{f.file}:{f.line}:{f.column}: {f.code} {f.message}" for f in findings]
-        super().__init__(
-            "\n".join(lines) + f"\n記事に誤りが {len(lines)} 件あります。\n  対処: 直してから、もう一度実行してください（kb check で一覧できます）。"
-        )
+        lines.append(f"記事に誤りが {len(findings)} 件あります。")
+        lines.append("  対処: 直してから、もう一度実行してください（kb check で一覧できます）。")
+        super().__init__("\n".join(lines))
         self.findings = tuple(findings)
 
 

@@ -10,14 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from kb.articles.labels import FACET_LABELS
 from kb.config import Name, Vocabulary
 from kb.errors import UsageError
 from kb.model import FACETS, AppliesTo, Article
 
 TARGET_FACETS = ("versions", "os", "software")
 """The facets that ``--for`` names; plans have an option of their own."""
-
-_FACET_LABELS = {"versions": "バージョン", "plans": "プラン", "os": "OS", "software": "ソフトウェア"}
 
 
 class Fit(IntEnum):
@@ -95,14 +94,14 @@ def _resolve(vocabulary: Vocabulary, option: str, text: str, facets: tuple[str, 
 
 
 def _label(facets: Sequence[str]) -> str:
-    return "・".join(_FACET_LABELS[facet] for facet in facets)
+    return "・".join(FACET_LABELS[facet] for facet in facets)
 
 
 def _remedy(vocabulary: Vocabulary, option: str, text: str, facets: tuple[str, ...]) -> str:
     elsewhere = vocabulary.resolve(text, tuple(facet for facet in FACETS if facet not in facets))
     if elsewhere is not None:
         other = "--plan" if elsewhere.facet == "plans" else "--for"
-        label = _FACET_LABELS[elsewhere.facet]
+        label = FACET_LABELS[elsewhere.facet]
         return f'{elsewhere.name} は{label}です。{other} "{elsewhere.name}" と指定してください。'
     near = vocabulary.suggest(text, facets)
     if near is not None:

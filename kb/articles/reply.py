@@ -12,16 +12,11 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
+from kb.articles.labels import FACET_LABELS as FACET_LABELS
+from kb.articles.labels import SUPPORT_LABELS as SUPPORT_LABELS
 from kb.articles.passages import sections, split_row
 from kb.config import KnowledgeBase
 from kb.model import FACETS, Article, Support
-
-FACET_LABELS = {"versions": "バージョン", "plans": "プラン", "os": "OS", "software": "ソフトウェア"}
-SUPPORT_LABELS = {
-    Support.FULL: "サポート対象",
-    Support.PARTIAL: "一部サポート対象",
-    Support.NONE: "サポート対象外",
-}
 
 _ANSWER = "回答"
 _STAFF_ONLY = ("関連",)
@@ -40,6 +35,8 @@ _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>")
 _STRONG = re.compile(r"(\*\*\*|\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![\w*])")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>])")
+# Articles set blanks around **[label]**, which Markdown needs and plain Japanese text does not.
+_LABEL_BLANKS = re.compile(r"(?<=[ぁ-んァ-ヶー一-龠々、。）]) (?=\[)|(?<=\]) (?=[ぁ-んァ-ヶー一-龠々（])")
 _HELD = re.compile("\ue000(\\d+)\ue001")
 
 
@@ -70,12 +67,18 @@ def _applicability(article: Article, kb: KnowledgeBase) -> Iterator[str]:
     yield "\n".join(lines)
 
 
+def plain_text(markdown: str) -> str:
+    """A section as plain text: numbered steps, one line a table row, no Markdown marks."""
+    text = "\n".join(_lines(markdown)).strip("\n")
+    return _LABEL_BLANKS.sub("", text)
+
+
 def _sections(article: Article) -> Iterator[str]:
     found = [s for s in sections(article.body) if not s.heading.startswith(_STAFF_ONLY)]
     if not any(s.heading.startswith(_ANSWER) for s in found):
         yield article.summary
     for section in found:
-        text = "\n".join(_lines(section.text))
+        text = plain_text(section.text)
         if section.heading and text:
             yield f"【{section.heading}】\n{text}"
         elif text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import IO, Any
@@ -34,8 +35,13 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
         "--for", dest="targets", metavar="NAME", action="append", default=[],
         help="対象のバージョン・OS・ソフトウェア（繰り返せる。別名も可）",
     )  # fmt: skip
-    parser.add_argument("--plan", dest="plans", metavar="PLAN", action="append", default=[], help="対象のプラン（繰り返せる）")
-    parser.add_argument("--category", dest="categories", metavar="ID", action="append", default=[], help="カテゴリ（繰り返せる）")
+    parser.add_argument(
+        "--plan", dest="plans", metavar="PLAN", action="append", default=[], help="対象のプラン（繰り返せる）"
+    )
+    parser.add_argument(
+        "--category", dest="categories", metavar="ID", action="append", default=[],
+        help="カテゴリの id か名前（繰り返せる）",
+    )  # fmt: skip
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
@@ -60,7 +66,13 @@ def print_json(value: Any) -> None:
 def wants_color(args: argparse.Namespace, stream: IO[str] | None = None) -> bool:
     """Colour only on a terminal, and never against ``--no-color`` or NO_COLOR (https://no-color.org)."""
     stream = stream or sys.stdout
-    return not args.no_color and not os.environ.get("NO_COLOR") and stream.isatty() and os.environ.get("TERM") != "dumb"
+    refused = args.no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return not refused and stream.isatty()
+
+
+def terminal_width() -> int:
+    """Columns of the terminal; of 80 when there is none (a pipe, a file)."""
+    return shutil.get_terminal_size((80, 24)).columns
 
 
 def say(args: argparse.Namespace, text: str) -> None:

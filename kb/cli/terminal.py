@@ -60,9 +60,13 @@ def render(markdown: str, width: int, color: bool) -> str:
     Returns:
         Lines that end with a line feed; empty for empty Markdown.
     """
-    columns = max(MIN_WIDTH, min(width, MAX_WIDTH))
-    lines = _article(tuple(blocks(clean(markdown))), columns)
+    lines = _article(tuple(blocks(clean(markdown))), columns(width))
     return "".join(f"{paint(line, color)}\n" for line in lines)
+
+
+def columns(width: int) -> int:
+    """The width that text is set in, on a terminal of ``width`` columns."""
+    return max(MIN_WIDTH, min(width, MAX_WIDTH))
 
 
 def clean(text: str) -> str:
@@ -181,10 +185,10 @@ def _column_widths(rows: Sequence[Sequence[Line]], room: int) -> list[int] | Non
 
 
 def _row(cells: Sequence[Line], widths: Sequence[int]) -> Iterator[Line]:
-    columns = [wrap(cell, w) for cell, w in zip(cells, widths, strict=True)]
-    for number in range(max(len(lines) for lines in columns)):
+    wrapped = [wrap(cell, w) for cell, w in zip(cells, widths, strict=True)]
+    for number in range(max(len(lines) for lines in wrapped)):
         line: list[Span] = []
-        for at, (lines, w) in enumerate(zip(columns, widths, strict=True)):
+        for at, (lines, w) in enumerate(zip(wrapped, widths, strict=True)):
             here = lines[number] if number < len(lines) else ()
             line += [Span(" │ ", Style.FAINT)] if at else []
             line += [*here, Span(" " * max(0, w - width_of(here)))]

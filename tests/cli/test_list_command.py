@@ -1,0 +1,87 @@
+"""``kb list``: filters, order, columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+
+ALL_IDS = ["plesk-obsidian-dkim", "plesk-onyx-dkim", "spam-received"]
+
+
+def ids(ran: Any) -> list[str]:
+    assert ran.code == 0, ran.err
+    return [article["id"] for article in json.loads(ran.out)["articles"]]
+
+
+def test_columns_are_aligned(run_kb: Run) -> None:
+    ran = run_kb("list")
+    assert ran.out.split("\n") == [
+        "ID                   対象            サポート          更新日  状態      タイトル",
+        "plesk-obsidian-dkim  Plesk Obsidian  一部サポート対象  -       -         "
+        "Plesk Obsidian で送信メールに DKIM 署名を付けるには",
+        "plesk-onyx-dkim      Plesk Onyx      サポート対象      -       提供終了  "
+        "Plesk Onyx で送信メールに DKIM 署名を付けるには",
+        "spam-received        -               サポート対象外    -       -         "
+        "迷惑メールが届いたときの対処",
+        "",
+    ]
+    assert ran.err == "3 件\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ([], ALL_IDS),
+        (["--for", "オニキス"], ["plesk-onyx-dkim", "spam-received"]),
+        (["--for", "Plesk"], ALL_IDS),
+        (["--for", "Plesk 9"], ["spam-received"]),
+        (["--for", "Plesk 9", "--for", "Plesk Onyx"], ["plesk-onyx-dkim", "spam-received"]),
+        (["--plan", "Flex Web Pro"], ALL_IDS),
+        (["--category", "迷惑メール"], ["spam-received"]),
+        (["--tag", "ｄｋｉｍ", "--tag", "dns"], ["plesk-obsidian-dkim"]),
+        (["--topic", "dkim"], ["plesk-obsidian-dkim", "plesk-onyx-dkim"]),
+        (["--topic", "nothing"], []),
+        (["--status", "draft"], []),
+        (["--status", "all"], ALL_IDS),
+        (["--stale"], []),
+    ],
+)
+def test_conditions_are_all_met(run_kb: Run, options: list[str], expected: list[str]) -> None:
+    assert ids(run_kb("list", "--json", *options)) == expected
+
+
+def test_stale_articles_are_found(run_kb: Run, kb_root: Path) -> None:
+    path = kb_root / "articles/spam/spam-received.md"
+    path.write_text(path.read_text("utf-8").replace("review_by:", "review_by: 2020-01-31"), "utf-8")
+    assert ids(run_kb("list", "--json", "--stale")) == ["spam-received"]
+    assert "古い" in run_kb("list").out
+
+
+def test_what_is_tied_to_the_version_asked_for_comes_first_and_is_marked(run_kb: Run) -> None:
+    lines = run_kb("list", "--for", "Plesk Onyx").out.split("\n")
+    assert [line.split()[:2] for line in lines[1:3]] == [
+        ["plesk-onyx-dkim", "専用"],
+        ["spam-received", "共通"],
+    ]
+    found = json.loads(run_kb("list", "--for", "Plesk Onyx", "--json").out)["articles"]
+    assert [article["fit"] for article in found] == ["exact", "general"]
+
+
+def test_an_unknown_name_is_a_usage_error(run_kb: Run) -> None:
+    ran = run_kb("list", "--for", "Plesk Onyks")
+    assert (ran.code, ran.out) == (2, "")
+    assert 'もしかして: --for "Plesk Onyx"' in ran.err
+    assert run_kb("list", "--status", "gone").code == 2
+
+
+def test_an_unreadable_article_is_left_out_and_named(run_kb: Run, kb_root: Path) -> None:
+    (kb_root / "articles/spam/broken.md").write_text("no front matter", "utf-8")
+    ran = run_kb("list", "--json")
+    assert ids(ran) == ALL_IDS
+    assert "articles/spam/broken.md:1" in ran.err
