@@ -237,9 +237,16 @@ def load(root: Path) -> KnowledgeBase:
         raise ConfigError(path, None, "UTF-8 として読めません。", "UTF-8 で保存し直してください。") from exc
     except tomllib.TOMLDecodeError as exc:
         line = _toml_error_line(str(exc))
-        raise ConfigError(path, line, f"TOML の書式が正しくありません（{exc}）。", "その行の引用符・かっこを確かめてください。") from exc
+        raise ConfigError(
+            path,
+            line,
+            f"TOML の書式が正しくありません（{exc}）。",
+            "その行の引用符・かっこを確かめてください。",
+        ) from exc
     except OSError as exc:
-        raise ConfigError(path, None, f"読めません（{exc.strerror}）。", "ファイルの権限を確かめてください。") from exc
+        raise ConfigError(
+            path, None, f"読めません（{exc.strerror}）。", "ファイルの権限を確かめてください。"
+        ) from exc
     return _Reader(path, text, data).knowledge_base(root)
 
 
@@ -282,7 +289,9 @@ class _Reader:
     def _rows(self, key: str) -> list[dict[str, Any]]:
         value = self.data.get(key, [])
         if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
-            raise self.fail(key, f"{key} は表の並び [[{key}]] で書きます。", f"[[{key}]] を項目ごとに書いてください。")
+            raise self.fail(
+                key, f"{key} は表の並び [[{key}]] で書きます。", f"[[{key}]] を項目ごとに書いてください。"
+            )
         return value
 
     def _string(self, row: Mapping[str, Any], key: str) -> str:
@@ -297,12 +306,18 @@ class _Reader:
             category_id = self._string(row, "id")
             if not category_id or category_id in seen:
                 raise self.fail(
-                    f'"{category_id}"', f"categories の id {category_id!r} が空か、重複しています。", "一つずつ別の id を付けてください。"
+                    f'"{category_id}"',
+                    f"categories の id {category_id!r} が空か、重複しています。",
+                    "一つずつ別の id を付けてください。",
                 )
             seen.add(category_id)
             days = row.get("stale_after_days", 0)
             if not isinstance(days, int) or isinstance(days, bool) or days < 0:
-                raise self.fail(str(days), f"stale_after_days は 0 以上の整数です（いまの値: {days!r}）。", "日数を書いてください。")
+                raise self.fail(
+                    str(days),
+                    f"stale_after_days は 0 以上の整数です（いまの値: {days!r}）。",
+                    "日数を書いてください。",
+                )
             yield Category(category_id, self._string(row, "name") or category_id, days)
 
     def _names(self) -> Iterator[Name]:
@@ -311,22 +326,40 @@ class _Reader:
             for row in self._rows(facet):
                 entry = self._name(facet, row)
                 if entry.name in seen:
-                    raise self.fail(f'"{entry.name}"', f"{facet} に {entry.name!r} が二度あります。", "片方を消してください。")
+                    raise self.fail(
+                        f'"{entry.name}"',
+                        f"{facet} に {entry.name!r} が二度あります。",
+                        "片方を消してください。",
+                    )
                 seen.add(entry.name)
                 yield entry
 
     def _name(self, facet: str, row: Mapping[str, Any]) -> Name:
         name = self._string(row, "name")
         if not name:
-            raise self.fail(f"[[{facet}]]", f"{facet} に name のない項目があります。", 'name = "…" を書いてください。')
+            raise self.fail(
+                f"[[{facet}]]", f"{facet} に name のない項目があります。", 'name = "…" を書いてください。'
+            )
         aliases = row.get("aliases", [])
         if not isinstance(aliases, list) or not all(isinstance(a, str) for a in aliases):
-            raise self.fail(f'"{name}"', f"{name} の aliases は文字列の並びです。", 'aliases = ["…", "…"] と書いてください。')
+            raise self.fail(
+                f'"{name}"',
+                f"{name} の aliases は文字列の並びです。",
+                'aliases = ["…", "…"] と書いてください。',
+            )
         eol, order = row.get("eol"), row.get("order", 0)
         if eol is not None and type(eol) is not date:
-            raise self.fail(f'"{name}"', f"{name} の eol は日付です（いまの値: {eol!r}）。", "eol = 2024-06-30 のように、引用符なしで書いてください。")
+            raise self.fail(
+                f'"{name}"',
+                f"{name} の eol は日付です（いまの値: {eol!r}）。",
+                "eol = 2024-06-30 のように、引用符なしで書いてください。",
+            )
         if not isinstance(order, int | float) or isinstance(order, bool):
-            raise self.fail(f'"{name}"', f"{name} の order は数です（いまの値: {order!r}）。", "order = 12 のように書いてください。")
+            raise self.fail(
+                f'"{name}"',
+                f"{name} の order は数です（いまの値: {order!r}）。",
+                "order = 12 のように書いてください。",
+            )
         return Name(
             facet=facet,
             name=name,
@@ -344,7 +377,13 @@ class _Reader:
         known = EvalBar.__dataclass_fields__
         for key, value in table.items():
             if key not in known:
-                raise self.fail(key, f"[eval] の {key} という指標はありません。", "使える指標: " + "、".join(known))
+                raise self.fail(
+                    key, f"[eval] の {key} という指標はありません。", "使える指標: " + "、".join(known)
+                )
             if not isinstance(value, int | float) or not 0 <= value <= 1:
-                raise self.fail(key, f"[eval] の {key} は 0 から 1 の数です（いまの値: {value!r}）。", "0.9 のように書いてください。")
+                raise self.fail(
+                    key,
+                    f"[eval] の {key} は 0 から 1 の数です（いまの値: {value!r}）。",
+                    "0.9 のように書いてください。",
+                )
         return EvalBar(**table)

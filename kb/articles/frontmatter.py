@@ -66,10 +66,20 @@ def parse(text: str, path: PurePath) -> FrontMatter:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     if not lines or not _FENCE.match(lines[0]):
-        raise ArticleError(path, 1, "先頭に --- で始まるフロントマターがありません。", "1 行目に --- を書き、id や title を並べ、--- で閉じてください。")
+        raise ArticleError(
+            path,
+            1,
+            "先頭に --- で始まるフロントマターがありません。",
+            "1 行目に --- を書き、id や title を並べ、--- で閉じてください。",
+        )
     end = next((i for i, line in enumerate(lines[1:], 1) if _FENCE.match(line)), None)
     if end is None:
-        raise ArticleError(path, 1, "フロントマターが --- で閉じられていません。", "本文の前に --- だけの行を入れてください。")
+        raise ArticleError(
+            path,
+            1,
+            "フロントマターが --- で閉じられていません。",
+            "本文の前に --- だけの行を入れてください。",
+        )
     head = "\n".join(lines[1:end]) + "\n"
     body = "\n".join(lines[end + 1 :])
     stripped = body.lstrip("\n")
@@ -93,12 +103,25 @@ def _compose(head: str, path: PurePath) -> yaml.MappingNode | None:
         mark = exc.problem_mark or exc.context_mark
         line = mark.line + 2 if mark else 1
         raise ArticleError(
-            path, line, f"フロントマターの YAML を読めません（{exc.problem or exc.context}）。", "「: 」や [ や # を含む値は \"…\" で囲み、字下げをそろえてください。"
+            path,
+            line,
+            f"フロントマターの YAML を読めません（{exc.problem or exc.context}）。",
+            '「: 」や [ や # を含む値は "…" で囲み、字下げをそろえてください。',
         ) from exc
     except (yaml.YAMLError, RecursionError) as exc:
-        raise ArticleError(path, 1, f"フロントマターの YAML を読めません（{exc}）。", "使えない文字や深すぎる入れ子がないか確かめてください。") from exc
+        raise ArticleError(
+            path,
+            1,
+            f"フロントマターの YAML を読めません（{exc}）。",
+            "使えない文字や深すぎる入れ子がないか確かめてください。",
+        ) from exc
     if root is not None and not isinstance(root, yaml.MappingNode):
-        raise ArticleError(path, 2, "フロントマターが「キー: 値」の並びになっていません。", "id: や title: の行を並べてください。")
+        raise ArticleError(
+            path,
+            2,
+            "フロントマターが「キー: 値」の並びになっていません。",
+            "id: や title: の行を並べてください。",
+        )
     return root
 
 
@@ -128,12 +151,22 @@ class _Collector:
     def _pairs(self, node: yaml.MappingNode) -> Iterator[tuple[yaml.Node, yaml.Node]]:
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                raise ArticleError(self.path, _place(key_node).line, "キーが文字列ではありません。", "キーは id のような英字で書いてください。")
+                raise ArticleError(
+                    self.path,
+                    _place(key_node).line,
+                    "キーが文字列ではありません。",
+                    "キーは id のような英字で書いてください。",
+                )
             yield key_node, value_node
 
     def value(self, node: yaml.Node, path: tuple[str | int, ...]) -> Value:
         if id(node) in self._seen and not isinstance(node, yaml.ScalarNode):
-            raise ArticleError(self.path, _place(node).line, "YAML の別名（&, *）は使えません。", "値をそのまま書いてください。")
+            raise ArticleError(
+                self.path,
+                _place(node).line,
+                "YAML の別名（&, *）は使えません。",
+                "値をそのまま書いてください。",
+            )
         self._seen.add(id(node))
         self.places[path] = _place(node)
         if isinstance(node, yaml.MappingNode):
@@ -169,10 +202,16 @@ def _scalar(node: yaml.ScalarNode) -> Value:
 
 def dump_scalar(text: str) -> str:
     """One line of YAML for a text, quoted only where YAML would read it as something else."""
-    plain = yaml.safe_dump(text, allow_unicode=True, width=10**9, default_flow_style=True).removesuffix("\n...\n").rstrip("\n")
-    return plain if "\n" not in plain else yaml.safe_dump(
-        text, allow_unicode=True, width=10**9, default_style='"'
-    ).rstrip("\n")
+    plain = (
+        yaml.safe_dump(text, allow_unicode=True, width=10**9, default_flow_style=True)
+        .removesuffix("\n...\n")
+        .rstrip("\n")
+    )
+    return (
+        plain
+        if "\n" not in plain
+        else yaml.safe_dump(text, allow_unicode=True, width=10**9, default_style='"').rstrip("\n")
+    )
 
 
 def dump_flow_list(items: list[str] | tuple[str, ...]) -> str:

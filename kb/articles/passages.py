@@ -100,7 +100,9 @@ def passages(body: str) -> tuple[Passage, ...]:
         anchor = next(anchors) if section.heading else ""
         if section.text:
             result.append(Passage(section.heading, anchor, section.text, section.level))
-        result.extend(Passage(section.heading, anchor, row, section.level) for row in table_rows(section.text))
+        result.extend(
+            Passage(section.heading, anchor, row, section.level) for row in table_rows(section.text)
+        )
     return tuple(result)
 
 
@@ -128,4 +130,7 @@ def split_row(line: str) -> list[str]:
 
 def _told(header: list[str], row: list[str]) -> str:
     padded = header + [""] * (len(row) - len(header))
-    return "\n".join(f"- {plain(name)}: {cell}" if plain(name) else f"- {cell}" for name, cell in zip(padded, row, strict=False))
+    return "\n".join(
+        f"- {plain(name)}: {cell}" if plain(name) else f"- {cell}"
+        for name, cell in zip(padded, row, strict=False)
+    )

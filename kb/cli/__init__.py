@@ -52,7 +52,10 @@ class Parser(argparse.ArgumentParser):
         return super().format_help().replace("usage: ", "使い方: ", 1)
 
     def error(self, message: str) -> NoReturn:
-        print(f"kb: {_in_japanese(message)}\n  対処: {self.prog} --help で使い方を確かめてください。", file=sys.stderr)
+        print(
+            f"kb: {_in_japanese(message)}\n  対処: {self.prog} --help で使い方を確かめてください。",
+            file=sys.stderr,
+        )
         raise SystemExit(EXIT_ERROR)
 
 
@@ -131,7 +134,13 @@ def _split(arguments: list[str]) -> tuple[str | None, list[str]]:
 def add_common(parser: argparse.ArgumentParser) -> None:
     """The options that every command has."""
     common = parser.add_argument_group("共通オプション")
-    common.add_argument("-C", dest="directory", metavar="DIR", default=".", help="ナレッジベースのフォルダ（既定: いまのフォルダから上へ探す）")
+    common.add_argument(
+        "-C",
+        dest="directory",
+        metavar="DIR",
+        default=".",
+        help="ナレッジベースのフォルダ（既定: いまのフォルダから上へ探す）",
+    )
     common.add_argument("-q", "--quiet", action="store_true", help="結果とエラーのほかは表示しない")
     common.add_argument("--no-color", action="store_true", help="色を付けない（環境変数 NO_COLOR でも同じ）")
     common.add_argument("--version", action="version", version=f"kb {__version__}", help="版を表示して終わる")
@@ -147,10 +156,14 @@ def _top_level(rest: list[str]) -> int:
         return EXIT_OK
     if rest and rest[0] not in ("-h", "--help"):
         return _unknown(rest[0])
-    print("使い方: kb コマンド [引数]\n\n版ごとの答えを知っている、オフラインの日本語 FAQ 検索。\n\nコマンド:")
+    print(
+        "使い方: kb コマンド [引数]\n\n版ごとの答えを知っている、オフラインの日本語 FAQ 検索。\n\nコマンド:"
+    )
     for name, text in COMMANDS.items():
         print(f"  {name:<8} {text}")
-    print("\n共通オプション: -C DIR, --quiet, --no-color, --version, --help\n各コマンドの説明: kb コマンド --help")
+    print(
+        "\n共通オプション: -C DIR, --quiet, --no-color, --version, --help\n各コマンドの説明: kb コマンド --help"
+    )
     return EXIT_OK if rest else EXIT_ERROR
 
 

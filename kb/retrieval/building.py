@@ -1,0 +1,215 @@
+"""From articles to a finished index folder.
+
+Reading an article with Sudachi costs some milliseconds, so what was read is kept under the article's content and
+reused; the numbers of the whole collection are made anew each time, because any change moves them all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kb.config import Vocabulary
+from kb.model import Article
+from kb.retrieval import index, postings, spellings
+from kb.retrieval.analyzer import Analyzer, compile_user_dictionary
+from kb.retrieval.compilation import compile_lexicon
+from kb.retrieval.corrections import Correctable
+from kb.retrieval.document import Document, analyze, notable_words
+from kb.retrieval.ranking import Tables
+from kb.retrieval.records import record
+from kb.retrieval.resources import Resources
+
+_READER_VERSION = 1
+"""Raised whenever the same article would be read differently."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was made, for the report."""
+
+    articles: int
+    read: int
+    """Articles that had to be read anew."""
+    terms: int
+    spellings: int
+
+
+def build(
+    folder: Path,
+    articles: Sequence[Article],
+    vocabulary: Vocabulary,
+    resources: Resources,
+    cache: Path,
+    manifest: dict[str, Any],
+    progress: Callable[[int, int], None] | None = None,
+) -> Built:
+    """Write the index of ``articles`` into the empty ``folder``.
+
+    Args:
+        folder: exists and is empty; swapped in by the caller when all is done.
+        articles: those to be searched, in the order that ties fall to.
+        vocabulary: names and aliases.
+        resources: the writers' files of search/.
+        cache: folder that outlives builds.
+        manifest: what the index shall say of its sources.
+        progress: called with (articles read, articles in all).
+    """
+    analyzer = open_analyzer(resources, cache)
+    with _ReadArticles(cache, resources.fingerprint()) as store:
+        documents = []
+        for number, article in enumerate(articles):
+            documents.append(store.document(article, analyzer))
+            if progress is not None:
+                progress(number + 1, len(articles))
+        read = store.misses
+    collection, found = postings.build(documents)
+    words: Counter[tuple[str, str]] = Counter()
+    for document in documents:
+        words.update(document.words)
+    lexicon = compile_lexicon(analyzer, collection.idf.keys(), words, resources.synonyms)
+    index.write(
+        folder, found, [record(a) for a in articles], make_tables(articles, vocabulary, collection), manifest
+    )
+    spellings.write(folder, lexicon, collection.idf, correctable_words(documents, vocabulary))
+    return Built(len(articles), read, len(collection.idf), len(lexicon.entries))
+
+
+def open_analyzer(resources: Resources, cache: Path) -> Analyzer:
+    """The analyzer with the writers' words; compiles their dictionary when it is not in the cache."""
+    if not resources.user_words:
+        return Analyzer(None, resources.stopwords)
+    compiled = cache / f"user-{resources.fingerprint()}.dic"
+    if not compiled.is_file():
+        for old in cache.glob("user-*.dic"):
+            old.unlink(missing_ok=True)
+        compile_user_dictionary(resources.user_words, compiled)
+    return Analyzer(compiled, resources.stopwords)
+
+
+def correctable_words(documents: Sequence[Document], vocabulary: Vocabulary) -> Iterator[Correctable]:
+    """The words that slips may be mended to, with how much they matter here."""
+    counts: Counter[str] = Counter()
+    for document in documents:
+        counts.update(document.notable)
+    for entry in vocabulary.names:
+        for spelling in (entry.name, *entry.aliases):
+            counts.update(notable_words(spelling))
+    for word, count in counts.items():
+        yield Correctable(word, count)
+
+
+def make_tables(
+    articles: Sequence[Article], vocabulary: Vocabulary, collection: postings.Collection
+) -> Tables:
+    """What ranking needs to know of every article."""
+    applies = list(dict.fromkeys(a.applies_to for a in articles))
+    categories = list(dict.fromkeys(a.category for a in articles))
+    applies_number = {value: n for n, value in enumerate(applies)}
+    category_number = {value: n for n, value in enumerate(categories)}
+    topics: dict[str, list[int]] = {}
+    for number, article in enumerate(articles):
+        if article.topic:
+            topics.setdefault(article.topic, []).append(number)
+    return Tables(
+        size=len(articles),
+        unknown_idf=collection.unknown_idf,
+        applies=tuple(applies),
+        applies_of=tuple(applies_number[a.applies_to] for a in articles),
+        categories=tuple(categories),
+        categories_of=tuple(category_number[a.category] for a in articles),
+        topics=tuple(
+            tuple(sorted(docs, key=lambda n: newest_first(articles[n], vocabulary)))
+            for docs in topics.values()
+            if len(docs) > 1
+        ),
+    )
+
+
+def newest_first(article: Article, vocabulary: Vocabulary) -> tuple[float, int, str]:
+    """Sort key within a topic: newest version, then last changed, then id."""
+    ranks = [vocabulary.rank("versions", name) for name in article.applies_to.versions]
+    changed = article.changed or date.min
+    return -max(ranks, default=0.0), -changed.toordinal(), article.id
+
+
+class _ReadArticles:
+    """Documents of articles read before, in one SQLite file, under a hash of what was read."""
+
+    def __init__(self, folder: Path, fingerprint: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._salt = f"{_READER_VERSION}:{fingerprint}:".encode()
+        self._path = folder / "read-articles.sqlite"
+        self._connection = self._open()
+        self._used: list[tuple[str, str]] = []
+        self.misses = 0
+
+    def _open(self) -> sqlite3.Connection:
+        statement = (
+            "CREATE TABLE IF NOT EXISTS document (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
+        )
+        try:
+            connection = sqlite3.connect(self._path)
+            connection.execute(statement)
+        except sqlite3.DatabaseError:
+            # Only a cache: a damaged one is made anew.
+            self._path.unlink(missing_ok=True)
+            connection = sqlite3.connect(self._path)
+            connection.execute(statement)
+        return connection
+
+    def document(self, article: Article, analyzer: Analyzer) -> Document:
+        texts = (article.id, article.title, article.questions, article.summary, article.tags, article.body)
+        key = hashlib.sha256(self._salt + repr(texts).encode()).hexdigest()
+        row = self._connection.execute("SELECT value FROM document WHERE key = ?", [key]).fetchone()
+        if row is not None:
+            self._used.append((key, row[0]))
+            return _from_json(row[0])
+        self.misses += 1
+        document = analyze(article, analyzer)
+        self._used.append((key, _to_json(document)))
+        return document
+
+    def __enter__(self) -> _ReadArticles:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None and self.misses:
+            with self._connection:
+                self._connection.execute("DELETE FROM document")
+                self._connection.executemany("INSERT OR REPLACE INTO document VALUES (?, ?)", self._used)
+        self._connection.close()
+
+
+def _to_json(document: Document) -> str:
+    return json.dumps(
+        [
+            document.id,
+            {name: dict(counts) for name, counts in document.fields.items()},
+            [sorted(terms) for terms in document.questions],
+            [sorted(terms) for terms in document.passages],
+            [[key, term, count] for (key, term), count in document.words.items()],
+            dict(document.notable),
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def _from_json(text: str) -> Document:
+    article_id, fields, questions, passages, words, notable = json.loads(text)
+    return Document(
+        id=article_id,
+        fields=fields,
+        questions=tuple(map(frozenset, questions)),
+        passages=tuple(map(frozenset, passages)),
+        words={(key, term): count for key, term, count in words},
+        notable=notable,
+    )

@@ -1,0 +1,132 @@
+"""Read a question: which terms it asks for, and which versions, plans and OS it names.
+
+Mirrored in ``kb/site/assets/search/query.js``; the golden questions are read by both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kb.articles.mentions import Reach, reaches
+from kb.config import Vocabulary
+from kb.model import FACETS
+from kb.retrieval import identifiers, romaji
+from kb.retrieval.lexicon import Choice, Entry, Group, Lexicon
+from kb.retrieval.segmentation import Segment, script, segment
+from kb.text import normalize
+
+_QUESTION_CHARS = 500
+"""A longer question is read up to here: a pasted mail says what it is about at its beginning."""
+
+_WORD = re.compile(r"[a-z]{2,}|[0-9]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word of the question and the terms it may mean."""
+
+    text: str
+    start: int
+    """Offset in the normalised question."""
+    groups: tuple[Group, ...]
+    """Empty when the index knows nothing of the word."""
+
+    @property
+    def known(self) -> bool:
+        return bool(self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question after analysis."""
+
+    text: str
+    """The question, normalised."""
+    units: tuple[Unit, ...]
+    """Its words with content, in order; unknown ones too."""
+    reaches: tuple[Reach, ...] = ()
+    """Names of the vocabulary it mentions."""
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The term of each known unit that counts most, each once, in question order."""
+        return tuple(dict.fromkeys(unit.groups[0][0].term for unit in self.units if unit.known))
+
+    def names(self, facet: str) -> tuple[str, ...]:
+        """The vocabulary names of one facet that the question mentions."""
+        return tuple(dict.fromkeys(n for reach in self.reaches if reach.facet == facet for n in reach.names))
+
+
+def read(question: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Query:
+    """Read a question with the lexicon of an index."""
+    text = normalize(question)[:_QUESTION_CHARS]
+    named = tuple(r for r in reaches(text, vocabulary) if r.facet in FACETS)
+    units = list(_units(text, lexicon))
+    units.extend(_canonical(named, units, lexicon))
+    return Query(text, tuple(units), named)
+
+
+def _units(text: str, lexicon: Lexicon) -> Iterator[Unit]:
+    position = 0
+    for run in identifiers.runs(text):
+        yield from _japanese(text[position : run.start], position, lexicon)
+        yield from _ascii(run, lexicon)
+        position = run.end
+    yield from _japanese(text[position:], position, lexicon)
+
+
+def _japanese(text: str, offset: int, lexicon: Lexicon) -> Iterator[Unit]:
+    if text.strip():
+        for piece in segment(text, lexicon, offset):
+            yield from _unit(piece)
+
+
+def _unit(piece: Segment) -> Iterator[Unit]:
+    if piece.entry is not None:
+        if piece.entry.groups:
+            yield Unit(piece.text, piece.start, piece.entry.groups)
+    elif _means_something(piece.text):
+        yield Unit(piece.text, piece.start, ())
+
+
+def _means_something(text: str) -> bool:
+    """Is an unknown piece a word (and not a sign or a stray kana ending)?"""
+    kind = script(text[0])
+    return kind == "kanji" or (kind == "katakana" and len(text) > 1) or (kind == "hiragana" and len(text) > 2)
+
+
+def _ascii(run: identifiers.Run, lexicon: Lexicon) -> Iterator[Unit]:
+    forms, pieces = identifiers.compounds(run.text), identifiers.parts(run.text)
+    found = lexicon.look_up({*forms, *pieces, *map(identifiers.stem, pieces)})
+    entries = [found.get(piece) or found.get(identifiers.stem(piece)) for piece in pieces]
+    if not any(entries) and not any(form in found for form in forms):
+        kana = romaji.to_kana(run.text, lexicon)
+        if kana is not None:
+            yield from _japanese(kana, run.start, lexicon)
+            return
+    groups: list[Group] = [found[form].groups[0] for form in forms if form in found and found[form].groups]
+    for piece, entry in zip(pieces, entries, strict=True):
+        if entry is not None:
+            groups.extend(entry.groups)
+        elif not groups and _WORD.fullmatch(piece):
+            yield Unit(piece, run.start, ())
+    if groups:
+        yield Unit(run.text, run.start, tuple(groups))
+
+
+def _canonical(named: tuple[Reach, ...], units: list[Unit], lexicon: Lexicon) -> Iterator[Unit]:
+    """The vocabulary's own spelling of names that the question spells otherwise (ドブコット: dovecot)."""
+    present = {choice.term for unit in units for group in unit.groups for choice in group}
+    for reach in named:
+        if reach.ranged or len(reach.names) != 1:
+            continue
+        for unit in _units(normalize(reach.names[0]), lexicon):
+            fresh = tuple(g for g in unit.groups if g[0].term not in present)
+            if fresh:
+                present |= {g[0].term for g in fresh}
+                yield Unit(unit.text, reach.start, fresh)
+
+
+__all__ = ["Choice", "Entry", "Query", "Unit", "read"]

@@ -1,0 +1,273 @@
+"""Score articles for a query and put them in order. Pure: postings and tables in, places out.
+
+Mirrored in ``kb/site/assets/search/ranking.js``. All inputs are whole numbers and every sum runs in the same
+order, so both give the same doubles; ties fall to the lower article number (articles are numbered by path).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from kb.articles.applicability import Filters, Fit, fit
+from kb.config import Vocabulary
+from kb.model import AppliesTo
+from kb.retrieval import weights
+from kb.retrieval.lexicon import Group
+from kb.retrieval.postings import Posting
+from kb.retrieval.query import Query
+
+SHORTLIST = 60
+"""Articles, best by BM25F, that are looked at closely: stored questions, passages, coverage."""
+
+PostingsOf = Callable[[str], Sequence[Posting]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What is known of every article before its own record is read."""
+
+    size: int
+    unknown_idf: int
+    """Idf of a term that no article has, in hundredths."""
+    applies: tuple[AppliesTo, ...]
+    """The distinct bindings."""
+    applies_of: tuple[int, ...]
+    """For each article the number of its binding."""
+    categories: tuple[str, ...]
+    categories_of: tuple[int, ...]
+    topics: tuple[tuple[int, ...], ...]
+    """Articles of each topic that several share, newest version first."""
+
+    def applies_to(self, doc: int) -> AppliesTo:
+        return self.applies[self.applies_of[doc]]
+
+
+@dataclass(slots=True)
+class Candidate:
+    """An article of the shortlist while it is being judged."""
+
+    doc: int
+    relevance: float
+    """BM25F over the query's groups."""
+    matched: dict[int, int] = field(default_factory=dict)
+    """Group number to the weight (hundredths) of the best choice the article has."""
+    questions: dict[int, dict[int, tuple[int, int]]] = field(default_factory=dict)
+    """Stored question to group to (likeness added, weight of the choice)."""
+    passages: dict[int, dict[int, int]] = field(default_factory=dict)
+    """Passage to group to the weight of the choice."""
+    likeness: float = 0.0
+    """Of the stored question most like the query; same scale as ``relevance``."""
+    fit: Fit = Fit.EXACT
+
+    @property
+    def score(self) -> float:
+        """What the order goes by."""
+        return (self.relevance + self.likeness) * weights.FIT[self.fit]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A group of the query with what it can bring."""
+
+    group: Group
+    worth: float
+    """Idf times weight of its best choice, in hundredths."""
+    factor: float
+    """1, or less for a word that a filter already stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the query an article holds, by idf; each 0 to 1."""
+
+    article: float
+    question: float
+    """In the best single stored question."""
+    passage: float
+    """In the best single passage."""
+    known: float
+    """Share of the query that any article holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of the answer: an article, and the others of its topic."""
+
+    candidate: Candidate
+    others: tuple[int, ...]
+    """Articles of the same topic, in the topic's order."""
+
+
+def weigh(query: Query, idf_of: Callable[[str], int]) -> list[Weighed]:
+    """The query's groups with their worth.
+
+    A word that names a version, plan or OS already decides by applicability; as a word it counts less.
+    """
+    result = []
+    spans = [(r.start, r.end) for r in query.reaches if r.facet != "software"]
+    for unit in query.units:
+        named = any(start <= unit.start < end for start, end in spans)
+        factor = weights.NAMED if named else 1.0
+        for group in unit.groups:
+            worth = max(choice.weight * idf_of(choice.term) / 100 for choice in group)
+            result.append(Weighed(group, factor * worth, factor))
+    return result
+
+
+def shortlist(
+    groups: Sequence[Weighed], postings_of: PostingsOf, tables: Tables, filters: Filters
+) -> list[Candidate]:
+    """The best articles by BM25F, with everything the closer look needs."""
+    held = [[(choice.weight, postings_of(choice.term)) for choice in weighed.group] for weighed in groups]
+    relevance: dict[int, float] = {}
+    for weighed, choices in zip(groups, held, strict=True):
+        for doc, value in _best_impacts(choices).items():
+            relevance[doc] = relevance.get(doc, 0.0) + weighed.factor * value / 100
+    wanted = _admitted(relevance, tables, filters)
+    best = sorted(wanted, key=lambda doc: (-relevance[doc], doc))[:SHORTLIST]
+    candidates = {doc: Candidate(doc, relevance[doc]) for doc in best}
+    for number, choices in enumerate(held):
+        _look_closely(number, choices, candidates)
+    return list(candidates.values())
+
+
+def _best_impacts(choices: Sequence[tuple[int, Sequence[Posting]]]) -> dict[int, int]:
+    """Article to the best weight times impact over the choices of one group."""
+    if len(choices) == 1:
+        weight, postings = choices[0]
+        return {p.doc: weight * p.impact for p in postings}
+    best: dict[int, int] = {}
+    for weight, postings in choices:
+        for posting in postings:
+            value = weight * posting.impact
+            if value > best.get(posting.doc, 0):
+                best[posting.doc] = value
+    return best
+
+
+def _admitted(relevance: dict[int, float], tables: Tables, filters: Filters) -> list[int]:
+    if not filters.categories:
+        return list(relevance)
+    return [d for d in relevance if tables.categories[tables.categories_of[d]] in filters.categories]
+
+
+def _look_closely(
+    number: int, choices: Sequence[tuple[int, Sequence[Posting]]], candidates: dict[int, Candidate]
+) -> None:
+    for weight, postings in choices:
+        for posting in postings:
+            candidate = candidates.get(posting.doc)
+            if candidate is None:
+                continue
+            candidate.matched[number] = max(weight, candidate.matched.get(number, 0))
+            for question, value in posting.questions:
+                slot = candidate.questions.setdefault(question, {})
+                if weight * value > slot.get(number, (0, 0))[0]:
+                    slot[number] = weight * value, weight
+            for passage in posting.passages:
+                held = candidate.passages.setdefault(passage, {})
+                held[number] = max(weight, held.get(number, 0))
+
+
+def judge(candidates: Sequence[Candidate], groups: Sequence[Weighed], query: Query, tables: Tables) -> None:
+    """Add to each candidate how like the whole query its most similar stored question is."""
+    scale = weights.WHOLE_QUESTION * (total_worth(groups, query, tables) / 100) ** weights.QUESTION_LENGTH
+    for candidate in candidates:
+        best = 0.0
+        for slots in candidate.questions.values():
+            likeness = 0.0
+            for number in sorted(slots):
+                likeness += groups[number].factor * slots[number][0] / 100
+            best = max(best, likeness)
+        candidate.likeness = scale * best
+
+
+def total_worth(groups: Sequence[Weighed], query: Query, tables: Tables) -> float:
+    """Worth of the whole query, unknown words included, in hundredths."""
+    unknown = sum(1 for unit in query.units if not unit.known)
+    return sum(weighed.worth for weighed in groups) + unknown * tables.unknown_idf
+
+
+def coverage(candidate: Candidate, groups: Sequence[Weighed], query: Query, tables: Tables) -> Coverage:
+    """How much of the query one article holds."""
+    total = total_worth(groups, query, tables)
+    if not total:
+        return Coverage(0.0, 0.0, 0.0, 0.0)
+
+    def share(weights_by_group: dict[int, int]) -> float:
+        part = 0.0
+        for number in sorted(weights_by_group):
+            weighed = groups[number]
+            heaviest = max(choice.weight for choice in weighed.group)
+            part += weighed.worth * weights_by_group[number] / heaviest
+        return part / total
+
+    questions = [share({n: w for n, (_, w) in slots.items()}) for slots in candidate.questions.values()]
+    return Coverage(
+        article=share(candidate.matched),
+        question=max(questions, default=0.0),
+        passage=max((share(slots) for slots in candidate.passages.values()), default=0.0),
+        known=sum(weighed.worth for weighed in groups) / total,
+    )
+
+
+def best_passage(candidate: Candidate, groups: Sequence[Weighed]) -> int | None:
+    """Number of the passage that holds most of the query, the earliest of equals; None when none holds any."""
+    best: tuple[float, int] | None = None
+    for number in sorted(candidate.passages):
+        slots = candidate.passages[number]
+        value = sum(groups[g].worth * slots[g] for g in sorted(slots))
+        if best is None or value > best[0]:
+            best = value, number
+    return best[1] if best else None
+
+
+def arrange(
+    candidates: Sequence[Candidate], tables: Tables, filters: Filters, vocabulary: Vocabulary
+) -> list[Place]:
+    """Put candidates in order: what applies first, one place for each topic."""
+    for candidate in candidates:
+        candidate.fit = fit(tables.applies_to(candidate.doc), filters, vocabulary)
+    ordered = sorted(candidates, key=lambda c: (-c.score, c.doc))
+    topic_of = {doc: topic for topic in tables.topics for doc in topic}
+    places: list[Place] = []
+    done: set[int] = set()
+    for candidate in ordered:
+        topic = topic_of.get(candidate.doc, (candidate.doc,))
+        if candidate.doc in done:
+            continue
+        done.update(topic)
+        members = [c for c in ordered if c.doc in topic]
+        leader = _leader(members, topic, tables, filters, vocabulary)
+        places.append(Place(leader, tuple(doc for doc in topic if doc != leader.doc)))
+    return places
+
+
+def _leader(
+    members: Sequence[Candidate],
+    topic: Sequence[int],
+    tables: Tables,
+    filters: Filters,
+    vocabulary: Vocabulary,
+) -> Candidate:
+    """Which article speaks for a topic: the best fit, of those the newest, unless another is far more relevant."""
+    best_fit = max(c.fit for c in members)
+    fitting = [c for c in members if c.fit == best_fit]
+    if best_fit is Fit.OTHER:
+        return min(fitting, key=lambda c: (_distance(c.doc, tables, filters, vocabulary), topic.index(c.doc)))
+    newest = min(fitting, key=lambda c: topic.index(c.doc))
+    strongest = max(fitting, key=lambda c: (c.score, -c.doc))
+    return strongest if strongest.score > weights.OLDER_LEADS * newest.score else newest
+
+
+def _distance(doc: int, tables: Tables, filters: Filters, vocabulary: Vocabulary) -> float:
+    """How far an article's versions lie from those asked for; far beyond any order when incomparable."""
+    distances = [
+        distance
+        for facet in ("versions", "os")
+        for asked in filters.facet(facet)
+        for bound in tables.applies_to(doc).facet(facet)
+        if (distance := vocabulary.distance(facet, asked, bound)) is not None
+    ]
+    return min(distances, default=1e6)

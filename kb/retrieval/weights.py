@@ -1,0 +1,49 @@
+"""Every number that retrieval is tuned with, and why it has its value.
+
+Few on purpose. Each was chosen by cross-validation over the judged queries (``benchmarks/ablation.py`` shows
+what each part brings); none knows a word of any article.
+"""
+
+from __future__ import annotations
+
+FIELD_WEIGHTS = {"title": 3.0, "summary": 1.5, "questions": 1.0, "tags": 1.5, "headings": 1.0, "body": 1.0}
+"""BM25F: how much one occurrence in each field counts."""
+
+FIELD_B = {"title": 0.3, "summary": 0.3, "questions": 0.3, "tags": 0.3, "headings": 0.3, "body": 0.7}
+"""BM25F: how far each field's length is discounted, 0 (not at all) to 1."""
+
+K1 = 1.2
+"""BM25F: how late repeats stop counting."""
+
+WHOLE_QUESTION = 1.0
+"""Weight of the one stored question (or title) that is most like the whole of the asked one, beside BM25F."""
+
+QUESTION_LENGTH = 0.4
+"""How far a long stored question is discounted, 0 (not at all) to 1 (as much as its own weight)."""
+
+READING = 0.85
+"""A word found by its reading (kana or romaji for a kanji word)."""
+
+SYNONYM = 0.6
+"""A word of Sudachi's synonym group of the word asked for."""
+
+WRITERS_SYNONYM = 0.9
+"""A word of the writers' own synonyms."""
+
+PART = 0.6
+"""A part of a longer word, when the longer word is a term of its own."""
+
+NAMED = 0.4
+"""A word that names a version, plan or OS: its meaning has already decided by applicability."""
+
+FIT = {0: 0.4, 1: 0.92, 2: 1.0}
+"""Factor on the score by ``applicability.Fit``: tied to something else, general, exact."""
+
+OLDER_LEADS = 1.25
+"""An older version's article speaks for its topic only when it scores this much better than the newest."""
+
+CONFIDENCE = {"bias": -4.0, "article": 3.0, "question": 3.0, "passage": 1.0, "known": 2.0}
+"""Logistic regression on coverage; see ``benchmarks/calibrate.py``."""
+
+ANSWER_FROM = 0.5
+"""Confidence from which the first result counts as an answer."""
