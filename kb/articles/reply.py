@@ -25,14 +25,14 @@ _STAFF_ONLY = ("関連",)
 _ADMONITION = re.compile(r"!!!\s*(?P<kind>[\w-]*)[^\"\n]*(?:\"(?P<title>[^\"]*)\")?\s*\Z")
 _NOTE_TITLES = {"warning": "注意", "danger": "危険", "caution": "注意", "important": "重要", "tip": "ヒント"}
 _ITEM = re.compile(r"(?P<indent>\s*)(?:(?P<number>\d{1,9})[.)]|[-*+])\s+(?P<text>.*)\Z")
-_TABLE_RULE = re.compile(r"\s*\|?(\s*:?-{2,}:?\s*\|)+(\s*:?-{2,}:?\s*)?\Z|\s*\|\s*:?-{2,}:?\s*\Z")
+_TABLE_RULE = re.compile(r"\s*(?=[^|]*\|)\|?(\s*:?-+:?\s*\|)*(\s*:?-+:?\s*)?\Z")
 _FENCE = re.compile(r"\s*(```+|~~~+)")
 
 _CODE = re.compile(r"(`+)(.+?)(?<!`)\1(?!`)")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.|\[[^\]]*\])*)\]\(\s*<?([^\s)>]*)>?(?:\s+\"[^\"]*\")?\s*\)")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>")
-_STRONG = re.compile(r"(\*\*\*|\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_STRONG = re.compile(r"(\*\*\*|\*\*|(?<!\w)__)(?=\S)(.+?)(?<=\S)\1(?!(?<=__)\w)")
 _EMPHASIS = re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![\w*])")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>])")
 # Articles set blanks around **[label]**, which Markdown needs and plain Japanese text does not.

@@ -14,7 +14,6 @@ from importlib import resources
 from typing import TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from kb.articles.reply import SUPPORT_LABELS, reply_text
 from kb.config import KnowledgeBase, Vocabulary
@@ -216,8 +215,7 @@ class _Site:
             entry.page,
             entry=entry,
             article=article,
-            body=Markup(body.html),  # sanitised by MarkdownRenderer
-            headings=body.headings,
+            body=body,
             variants=self._variants(entry),
             related=[other for other in related if other.article.status is not Status.ARCHIVED],
             shelf=self.catalogue.category_shelf(article.category),
