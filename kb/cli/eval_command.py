@@ -124,7 +124,7 @@ def _warn_of_unknown_articles(
 
 
 def _open(kb: KnowledgeBase) -> Searcher:
-    from kb.retrieval.search import open_searcher
+    from kb.pipeline import open_searcher
 
     searcher: Searcher = open_searcher(kb)
     return searcher
