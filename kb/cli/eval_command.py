@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
     judgments = _judgments(args, kb)
     baseline = read_baseline(args.baseline) if args.baseline else None
     _warn_of_unknown_articles(args, kb, judgments)
-    result = report(judgments, _outcomes(args, _open(kb), judgments))
+    result = report(judgments, _outcomes(args, _open(args, kb), judgments))
     _write_files(args, kb, result)
     missed = below(result.total, asdict(kb.bar))
     if args.json:
@@ -123,11 +123,10 @@ def _warn_of_unknown_articles(
             say(args, f"kb: 注意: {judgment.qid} の正解 {article_id} という記事はありません。{hint}")
 
 
-def _open(kb: KnowledgeBase) -> Searcher:
+def _open(args: argparse.Namespace, kb: KnowledgeBase) -> Searcher:
     from kb.pipeline import open_searcher
 
-    searcher: Searcher = open_searcher(kb)
-    return searcher
+    return open_searcher(kb, lambda text: say(args, f"kb: {text}"))
 
 
 def _outcomes(

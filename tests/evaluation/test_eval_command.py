@@ -62,7 +62,7 @@ class FakeSearcher:
 
 @pytest.fixture
 def run_eval(run_kb: Run, kb_root: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setattr(eval_command, "_open", lambda kb: FakeSearcher())
+    monkeypatch.setattr(eval_command, "_open", lambda args, kb: FakeSearcher())
     (kb_root / "search/judgments.jsonl").write_text(JUDGMENTS, "utf-8")
     return lambda *options: run_kb("eval", *options)
 
