@@ -52,8 +52,7 @@ def _own_page(target: str, context: Context) -> ArticleFile | None:
     title="https のあるサイトへの http リンク",
     why=(
         "途中で書き換えられるおそれがあり、ブラウザが警告を出します。"
-        "同じサイトに https で開く記事か、[checks] https_hosts "
-        "への登録があるときに知らせます。"
+        "同じサイトに https で開く記事か、[checks] https_hosts への登録があるときに知らせます。"
     ),
     bad="[案内](http://example.jp/a) と [案内](https://example.jp/b) を見てください。",
     good="[案内](https://example.jp/a) と [案内](https://example.jp/b) を見てください。",

@@ -18,11 +18,18 @@ from kb.model import Severity, Status, Support
     Severity.WARNING,
     title="手順の前に答えがない",
     why="最初に答えがあれば、電話中でも一目で返事ができます。「## 回答」に結論を書いてから手順を並べます。",
-    bad="## 手順\n1. 管理画面を開きます。\n2. 「メール」を押します。",
-    good=(
-        "## 回答\n管理画面の「メール」で転送先を登録します。"
-        "\n## 手順\n1. 管理画面を開きます。\n2. 「メール」を押します。"
-    ),
+    bad="""
+    ## 手順
+    1. 管理画面を開きます。
+    2. 「メール」を押します。
+    """,
+    good="""
+    ## 回答
+    管理画面の「メール」で転送先を登録します。
+    ## 手順
+    1. 管理画面を開きます。
+    2. 「メール」を押します。
+    """,
 )
 def no_answer_first(file: ArticleFile, context: Context) -> Iterator[Problem]:
     for line in context.lines(file):
@@ -55,8 +62,18 @@ _NO_PROMISE = re.compile(
         "本文が「サポート対象外」と言うのに support: full だと、"
         "スタッフが手助けを約束してしまいます。逆なら、断る理由が本文にありません。"
     ),
-    bad="---\nsupport: full\n---\nコマンドラインの操作はサポート対象外です。",
-    good="---\nsupport: partial\n---\nコマンドラインの操作はサポート対象外です。",
+    bad="""
+    ---
+    support: full
+    ---
+    コマンドラインの操作はサポート対象外です。
+    """,
+    good="""
+    ---
+    support: partial
+    ---
+    コマンドラインの操作はサポート対象外です。
+    """,
 )
 def support_contradicts(file: ArticleFile, context: Context) -> Iterator[Problem]:
     told = next(((line, m) for line in context.lines(file) if (m := _NO_PROMISE.search(line.plain))), None)
@@ -84,7 +101,13 @@ def support_contradicts(file: ArticleFile, context: Context) -> Iterator[Problem
     title="本文がない",
     why="要約だけでは、確かめたい人が前提や手順を読めません。",
     bad="---\nstatus: current\n---\n ",
-    good="---\nstatus: current\n---\n## 回答\n587番ポートを使います。",
+    good="""
+    ---
+    status: current
+    ---
+    ## 回答
+    587番ポートを使います。
+    """,
 )
 def empty_body(file: ArticleFile, context: Context) -> Iterator[Problem]:
     if not file.article.body.strip() and file.article.status is Status.CURRENT:

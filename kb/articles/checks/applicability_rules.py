@@ -27,8 +27,20 @@ MIN_BODY_MENTIONS = 2
     Severity.WARNING,
     title="題名・要約と applies_to が食い違う",
     why="題名が言う版と applies_to の版が違うと、絞り込んだ人に記事が出ないか、違う版の人に出ます。",
-    bad="---\ntitle: Plesk Obsidian でメールを転送する\napplies_to:\n  versions: [Plesk Onyx]\n---",
-    good="---\ntitle: Plesk Onyx でメールを転送する\napplies_to:\n  versions: [Plesk Onyx]\n---",
+    bad="""
+    ---
+    title: Plesk Obsidian でメールを転送する
+    applies_to:
+      versions: [Plesk Onyx]
+    ---
+    """,
+    good="""
+    ---
+    title: Plesk Onyx でメールを転送する
+    applies_to:
+      versions: [Plesk Onyx]
+    ---
+    """,
 )
 def title_disagrees(file: ArticleFile, context: Context) -> Iterator[Problem]:
     for facet in ORDERED:
@@ -59,16 +71,22 @@ def title_disagrees(file: ArticleFile, context: Context) -> Iterator[Problem]:
     Severity.WARNING,
     title="本文と applies_to が食い違う",
     why="本文がほかの版のことばかり言う記事は、写してきたまま applies_to を直していないか、その逆です。",
-    bad=(
-        "---\ntitle: メールを転送する\napplies_to:\n  versions: [Plesk "
-        "Onyx]\n---\nPlesk Obsidian にログインします。Plesk Obsidian の「メール」"
-        "を開きます。"
-    ),
-    good=(
-        "---\ntitle: メールを転送する\napplies_to:\n  versions: [Plesk "
-        "Onyx]\n---\nPlesk Onyx にログインします。"
-        "Plesk Onyx の「メール」を開きます。"
-    ),
+    bad="""
+    ---
+    title: メールを転送する
+    applies_to:
+      versions: [Plesk Onyx]
+    ---
+    Plesk Obsidian にログインします。Plesk Obsidian の「メール」を開きます。
+    """,
+    good="""
+    ---
+    title: メールを転送する
+    applies_to:
+      versions: [Plesk Onyx]
+    ---
+    Plesk Onyx にログインします。Plesk Onyx の「メール」を開きます。
+    """,
 )
 def body_disagrees(file: ArticleFile, context: Context) -> Iterator[Problem]:
     yield from _body_disagrees(file, context, ORDERED)
@@ -79,14 +97,22 @@ def body_disagrees(file: ArticleFile, context: Context) -> Iterator[Problem]:
     Severity.WARNING,
     title="本文のプランと applies_to が食い違う",
     why="本文が別のプラン（の家族）のことばかり言うなら、applies_to.plans が違っています。",
-    bad=(
-        "---\ntitle: メールを転送する\napplies_to:\n  plans: [Basic Cube]\n---\nFlex "
-        "Web をお使いの場合です。Flex Web の管理画面を開きます。"
-    ),
-    good=(
-        "---\ntitle: メールを転送する\napplies_to:\n  plans: [Flex Web]\n---\nFlex "
-        "Web をお使いの場合です。Flex Web の管理画面を開きます。"
-    ),
+    bad="""
+    ---
+    title: メールを転送する
+    applies_to:
+      plans: [Basic Cube]
+    ---
+    Flex Web をお使いの場合です。Flex Web の管理画面を開きます。
+    """,
+    good="""
+    ---
+    title: メールを転送する
+    applies_to:
+      plans: [Flex Web]
+    ---
+    Flex Web をお使いの場合です。Flex Web の管理画面を開きます。
+    """,
 )
 def body_plan_disagrees(file: ArticleFile, context: Context) -> Iterator[Problem]:
     yield from _body_disagrees(file, context, ("plans",))
@@ -148,8 +174,20 @@ def _facet_place(file: ArticleFile, facet: str) -> Place:
         "対象の版がすべてベンダーのサポート終了なら、保管（archived）にするか、"
         "新しい版の記事を用意する時期です。"
     ),
-    bad="---\napplies_to:\n  versions: [Plesk 8]\nstatus: current\n---",
-    good="---\napplies_to:\n  versions: [Plesk 8]\nstatus: archived\n---",
+    bad="""
+    ---
+    applies_to:
+      versions: [Plesk 8]
+    status: current
+    ---
+    """,
+    good="""
+    ---
+    applies_to:
+      versions: [Plesk 8]
+    status: archived
+    ---
+    """,
 )
 def only_ended_versions(file: ArticleFile, context: Context) -> Iterator[Problem]:
     given = file.article.applies_to.versions
@@ -172,8 +210,18 @@ def only_ended_versions(file: ArticleFile, context: Context) -> Iterator[Problem
         "家族のプランは家族の名前に、版は製品全体の名前に含まれます。"
         "両方を書くと、片方を直したときに食い違います。"
     ),
-    bad="---\napplies_to:\n  plans: [Flex Mini Cube, Basic Cube]\n---",
-    good="---\napplies_to:\n  plans: [Flex Mini Cube]\n---",
+    bad="""
+    ---
+    applies_to:
+      plans: [Flex Mini Cube, Basic Cube]
+    ---
+    """,
+    good="""
+    ---
+    applies_to:
+      plans: [Flex Mini Cube]
+    ---
+    """,
 )
 def redundant_name(file: ArticleFile, context: Context) -> Iterator[Problem]:
     for facet in ("versions", "plans"):

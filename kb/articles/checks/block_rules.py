@@ -28,8 +28,16 @@ _CODE = re.compile(r"(`+)(?:(?!\1).)+?\1(?!`)")
     Severity.ERROR,
     title="表の列の数がそろっていない",
     why="列が足りない行は空欄になり、多い行はあふれた値が捨てられます。",
-    bad="| 版 | ポート |\n|---|---|\n| Plesk 8 | 587 | 465 |",
-    good="| 版 | ポート |\n|---|---|\n| Plesk 8 | 587、465 |",
+    bad="""
+    | 版 | ポート |
+    |---|---|
+    | Plesk 8 | 587 | 465 |
+    """,
+    good="""
+    | 版 | ポート |
+    |---|---|
+    | Plesk 8 | 587、465 |
+    """,
 )
 def uneven_table(file: ArticleFile, context: Context) -> Iterator[Problem]:
     lines = context.lines(file)
@@ -48,10 +56,8 @@ def uneven_table(file: ArticleFile, context: Context) -> Iterator[Problem]:
             count = _columns(row.text)
             if count != wanted:
                 message = (
-                    f"表の見出しは {wanted} 列ですが、この行は {count} "
-                    "列です。"
-                    "列の数をそろえてください（セルの中の | は \\| "
-                    "と書きます）。"
+                    f"表の見出しは {wanted} 列ですが、この行は {count} 列です。"
+                    "列の数をそろえてください（セルの中の | は \\| と書きます）。"
                 )
                 yield Problem(
                     body_place(file, row.number, len(row.text) - len(row.text.lstrip()) + 1), message
@@ -75,8 +81,15 @@ def _columns(text: str) -> int:
     Severity.ERROR,
     title="コードの囲みが閉じていない",
     why="``` が閉じていないと、そこから先の本文がすべてコードとして表示されます。",
-    bad="```\ntelnet mail.example.jp 587",
-    good="```\ntelnet mail.example.jp 587\n```",
+    bad="""
+    ```
+    telnet mail.example.jp 587
+    """,
+    good="""
+    ```
+    telnet mail.example.jp 587
+    ```
+    """,
 )
 def unclosed_fence(file: ArticleFile, context: Context) -> Iterator[Problem]:
     lines = context.lines(file)
@@ -156,10 +169,8 @@ _ELEMENT = re.compile(
     Severity.WARNING,
     title="HTML がそのまま書かれている",
     why=(
-        "HTML はサイトで取り除かれるか崩れます。"
-        "Markdown で書くか、表示する文字なら "
-        "` で囲みます。許す要素は [checks] html_allowed "
-        "です。"
+        "HTML はサイトで取り除かれるか崩れます。Markdown で書くか、表示する文字なら "
+        "` で囲みます。許す要素は [checks] html_allowed です。"
     ),
     bad='<font color="red">重要</font> です。',
     good="**重要** です。",
@@ -230,13 +241,17 @@ _ADMONITION = re.compile(r"(\s*)!!!(\s*)(\S*)(.*)\Z")
     Severity.WARNING,
     title="!!! の書き方が違う",
     why=(
-        "注意書きは「!!! warning」か「!!! note」で始め、"
-        "次の行から 4 "
-        "文字字下げします。"
+        "注意書きは「!!! warning」か「!!! note」で始め、次の行から 4 文字字下げします。"
         "違うと枠が出ず、!!! がそのまま表示されます。"
     ),
-    bad="!!! warning\n作業中はブラウザを閉じないでください。",
-    good="!!! warning\n    作業中はブラウザを閉じないでください。",
+    bad="""
+    !!! warning
+    作業中はブラウザを閉じないでください。
+    """,
+    good="""
+    !!! warning
+        作業中はブラウザを閉じないでください。
+    """,
 )
 def malformed_admonition(file: ArticleFile, context: Context) -> Iterator[Problem]:
     lines = context.lines(file)
@@ -249,8 +264,7 @@ def malformed_admonition(file: ArticleFile, context: Context) -> Iterator[Proble
             yield Problem(
                 place,
                 (
-                    f"!!! の後には空白と {' か '.join(ADMONITIONS)} "
-                    "を書きます（いま: "
+                    f"!!! の後には空白と {' か '.join(ADMONITIONS)} を書きます（いま: "
                     f"{line.text.strip()[:30]}）。"
                 ),
             )

@@ -44,8 +44,16 @@ def headings(lines: list[Line]) -> list[Heading]:
         "見出しは ## から始め、一段ずつ下げます（# は題名が使います）。"
         "段が飛ぶと、読み上げや目次で節のまとまりが伝わりません。"
     ),
-    bad="## 手順\n#### 準備\n管理画面を開きます。",
-    good="## 手順\n### 準備\n管理画面を開きます。",
+    bad="""
+    ## 手順
+    #### 準備
+    管理画面を開きます。
+    """,
+    good="""
+    ## 手順
+    ### 準備
+    管理画面を開きます。
+    """,
 )
 def heading_levels(file: ArticleFile, context: Context) -> Iterator[Problem]:
     previous = 1
@@ -71,8 +79,18 @@ def heading_levels(file: ArticleFile, context: Context) -> Iterator[Problem]:
     Severity.WARNING,
     title="見出しが空か、同じ見出しが二度ある",
     why="見出しはリンクの行き先になります。同じ見出しが二つあると、どちらに飛ぶか分かりません。",
-    bad="## 手順\n管理画面を開きます。\n## 手順\n保存します。",
-    good="## 手順（開く）\n管理画面を開きます。\n## 手順（保存する）\n保存します。",
+    bad="""
+    ## 手順
+    管理画面を開きます。
+    ## 手順
+    保存します。
+    """,
+    good="""
+    ## 手順（開く）
+    管理画面を開きます。
+    ## 手順（保存する）
+    保存します。
+    """,
 )
 def repeated_heading(file: ArticleFile, context: Context) -> Iterator[Problem]:
     seen: dict[tuple[str, ...], int] = {}
@@ -103,8 +121,14 @@ _TIGHT_HEADING = re.compile(r"(#{2,6})(?=[^#\s])")
     Severity.WARNING,
     title="# の後に空白がない",
     why="空白がないと見出しにならず、# がそのまま表示されます。",
-    bad="##手順\n管理画面を開きます。",
-    good="## 手順\n管理画面を開きます。",
+    bad="""
+    ##手順
+    管理画面を開きます。
+    """,
+    good="""
+    ## 手順
+    管理画面を開きます。
+    """,
 )
 def tight_heading(file: ArticleFile, context: Context) -> Iterator[Problem]:
     for line in context.lines(file):
@@ -139,8 +163,16 @@ class _Steps:
         "番号が飛ぶと、電話で「3 番を開いて」と言えません。"
         "手順の間の文や図は、4 文字字下げすると番号が途切れません。"
     ),
-    bad="1. 管理画面を開きます。\n2. 「メール」を押します。\n4. 保存します。",
-    good="1. 管理画面を開きます。\n2. 「メール」を押します。\n3. 保存します。",
+    bad="""
+    1. 管理画面を開きます。
+    2. 「メール」を押します。
+    4. 保存します。
+    """,
+    good="""
+    1. 管理画面を開きます。
+    2. 「メール」を押します。
+    3. 保存します。
+    """,
 )
 def broken_steps(file: ArticleFile, context: Context) -> Iterator[Problem]:
     for steps in _step_lists(context.lines(file)):

@@ -133,3 +133,8 @@ class Context:
     def wanted(self, file: ArticleFile) -> bool:
         """Are findings about this file asked for?"""
         return self.only is None or file.path in self.only
+
+    def report(self, earlier: ArticleFile, later: ArticleFile) -> tuple[ArticleFile, ArticleFile]:
+        """Of two articles at odds, the one to report on and the one to name: the later, unless only the
+        other's findings are wanted."""
+        return (earlier, later) if self.wanted(earlier) and not self.wanted(later) else (later, earlier)

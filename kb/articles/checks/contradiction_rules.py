@@ -35,12 +35,29 @@ class Setting:
     Severity.NOTE,
     title="同じ設定の値が記事によって違う",
     why=(
-        "同じ版の記事でポート・上限・パスが食い違うなら、"
-        "どちらかが古いか誤りです。"
+        "同じ版の記事でポート・上限・パスが食い違うなら、どちらかが古いか誤りです。"
         "値が一つも重ならないときだけ知らせます。"
     ),
-    bad="=== a\n---\n---\n- メールの上限: `10MB`\n=== b\n---\n---\n- メールの上限: `20MB`",
-    good="=== a\n---\n---\n- メールの上限: `10MB`\n=== b\n---\n---\n- メールの上限: `10MB`",
+    bad="""
+    === a
+    ---
+    ---
+    - メールの上限: `10MB`
+    === b
+    ---
+    ---
+    - メールの上限: `20MB`
+    """,
+    good="""
+    === a
+    ---
+    ---
+    - メールの上限: `10MB`
+    === b
+    ---
+    ---
+    - メールの上限: `10MB`
+    """,
 )
 def contradiction(context: Context) -> Iterator[Problem]:
     holders: dict[str, dict[int, list[Setting]]] = defaultdict(lambda: defaultdict(list))
@@ -65,8 +82,7 @@ def contradiction(context: Context) -> Iterator[Problem]:
 
 def _problem(file: ArticleFile, other: ArticleFile, mine: Setting, theirs: Setting) -> Problem:
     message = (
-        f"「{mine.label}」の値は {mine.value} ですが、"
-        f"{other.path}:{theirs.place.line} では "
+        f"「{mine.label}」の値は {mine.value} ですが、{other.path}:{theirs.place.line} では "
         f"{theirs.value} です。"
         "どちらが正しいか確かめてください（版が違うなら applies_to に書いてください）。"
     )

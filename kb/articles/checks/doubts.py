@@ -20,12 +20,19 @@ from kb.text import collapse, fold
     Severity.ERROR,
     title="日付が未来",
     why=(
-        "まだ来ていない日に公開・更新された記事はありません。"
-        "年の打ち間違いは、古い記事を新しく見せます。"
+        "まだ来ていない日に公開・更新された記事はありません。年の打ち間違いは、古い記事を新しく見せます。"
         "時差のため 1 日先までは許します。"
     ),
-    bad="---\npublished: 2999-01-01\n---",
-    good="---\npublished: 2023-01-01\n---",
+    bad="""
+    ---
+    published: 2999-01-01
+    ---
+    """,
+    good="""
+    ---
+    published: 2023-01-01
+    ---
+    """,
 )
 def future_date(file: ArticleFile, context: Context) -> Iterator[Problem]:
     article = file.article
@@ -44,8 +51,18 @@ def future_date(file: ArticleFile, context: Context) -> Iterator[Problem]:
     Severity.ERROR,
     title="更新日が公開日より前",
     why="公開する前に更新することはできません。どちらかの日付が違います。",
-    bad="---\npublished: 2023-05-01\nupdated: 2022-05-01\n---",
-    good="---\npublished: 2022-05-01\nupdated: 2023-05-01\n---",
+    bad="""
+    ---
+    published: 2023-05-01
+    updated: 2022-05-01
+    ---
+    """,
+    good="""
+    ---
+    published: 2022-05-01
+    updated: 2023-05-01
+    ---
+    """,
 )
 def updated_before_published(file: ArticleFile, context: Context) -> Iterator[Problem]:
     article = file.article
@@ -72,11 +89,16 @@ _EMPTY_WORDS = re.compile(
         "「〜について説明します」では、検索結果を見た人は記事を開くまで何も分かりませ"
         "ん。要約は答えそのものです。"
     ),
-    bad="---\nsummary: Webメールの開き方について説明します。\n---",
-    good=(
-        "---\nsummary: ブラウザで https://webmail.ドメイン名/ を開き、"
-        "メールアドレスとパスワードでログインします。\n---"
-    ),
+    bad="""
+    ---
+    summary: Webメールの開き方について説明します。
+    ---
+    """,
+    good="""
+    ---
+    summary: ブラウザで https://webmail.ドメイン名/ を開き、メールアドレスとパスワードでログインします。
+    ---
+    """,
 )
 def empty_summary(file: ArticleFile, context: Context) -> Iterator[Problem]:
     summary, title = collapse(file.article.summary), file.article.title
@@ -101,15 +123,23 @@ def empty_summary(file: ArticleFile, context: Context) -> Iterator[Problem]:
     Severity.WARNING,
     title="質問が少ない",
     why=(
-        "questions は利用者の言い方です。"
-        "少ないと、違う言葉で聞かれたときに記事が見つかりません。"
+        "questions は利用者の言い方です。少ないと、違う言葉で聞かれたときに記事が見つかりません。"
         "目安は [checks] min_questions（既定 3）です。"
     ),
-    bad="---\nquestions:\n  - Webメールの開き方\n---",
-    good=(
-        "---\nquestions:\n  - Webメールの開き方\n  - 外出先のパソコンでメールを読み"
-        "たい\n  - ブラウザからメールにログインするには\n---"
-    ),
+    bad="""
+    ---
+    questions:
+      - Webメールの開き方
+    ---
+    """,
+    good="""
+    ---
+    questions:
+      - Webメールの開き方
+      - 外出先のパソコンでメールを読みたい
+      - ブラウザからメールにログインするには
+    ---
+    """,
 )
 def few_questions(file: ArticleFile, context: Context) -> Iterator[Problem]:
     count, wanted = len(file.article.questions), context.settings.limits.min_questions
@@ -127,7 +157,11 @@ def few_questions(file: ArticleFile, context: Context) -> Iterator[Problem]:
         "目安は [checks] title_max_chars（既定 80）です。"
     ),
     bad="---\ntitle: " + "メールソフトで送信できないときにポート番号を確かめる方法と" * 4 + "\n---",
-    good="---\ntitle: 送信できないときにポート番号を 587 に変える\n---",
+    good="""
+    ---
+    title: 送信できないときにポート番号を 587 に変える
+    ---
+    """,
 )
 def long_title(file: ArticleFile, context: Context) -> Iterator[Problem]:
     limit, length = context.settings.limits.title_max_chars, len(file.article.title)
@@ -143,8 +177,20 @@ def long_title(file: ArticleFile, context: Context) -> Iterator[Problem]:
     Severity.WARNING,
     title="見直し日が最後の変更より前",
     why="review_by を過ぎた記事は「古い」と表示されます。見直したのなら、次の見直し日に書き換えます。",
-    bad="---\npublished: 2022-05-01\nupdated: 2023-05-01\nreview_by: 2023-01-01\n---",
-    good="---\npublished: 2022-05-01\nupdated: 2023-05-01\nreview_by: 2099-01-01\n---",
+    bad="""
+    ---
+    published: 2022-05-01
+    updated: 2023-05-01
+    review_by: 2023-01-01
+    ---
+    """,
+    good="""
+    ---
+    published: 2022-05-01
+    updated: 2023-05-01
+    review_by: 2099-01-01
+    ---
+    """,
 )
 def review_before_change(file: ArticleFile, context: Context) -> Iterator[Problem]:
     article = file.article
@@ -164,8 +210,16 @@ def review_before_change(file: ArticleFile, context: Context) -> Iterator[Proble
         "topic は同じ質問に答える記事を束ねる名前で、URL にも使います。"
         "id と同じく英小文字・数字・ハイフンで書きます。"
     ),
-    bad="---\ntopic: Webmail Open\n---",
-    good="---\ntopic: webmail-open\n---",
+    bad="""
+    ---
+    topic: Webmail Open
+    ---
+    """,
+    good="""
+    ---
+    topic: webmail-open
+    ---
+    """,
 )
 def malformed_topic(file: ArticleFile, context: Context) -> Iterator[Problem]:
     topic = file.article.topic

@@ -26,38 +26,33 @@ MIN_BODY_CHARS = 80
     Severity.WARNING,
     title="ほとんど同じ記事が二つある",
     why=(
-        "片方だけ直されて、答えが食い違います。"
-        "同じ topic の版違いは数えません。"
-        "目安は [checks] duplicate_similarity（既定 0.75）"
-        "です。"
+        "片方だけ直されて、答えが食い違います。同じ topic の版違いは数えません。"
+        "目安は [checks] duplicate_similarity（既定 0.75）です。"
     ),
-    bad="=== a\n---\n---\n" + "メールソフトのアカウント設定を開きます。"
-    "送信サーバのポート番号を587に変えます。"
-    "最後に保存してメールを送り、"
-    "届くことを確かめます。"
-    "送れないときはサポートへ連絡してください。\n"
-    "=== b\n---\n---\n"
-    + (
-        "メールソフトのアカウント設定を開きます。"
-        "送信サーバのポート番号を587に変えます。"
-        "最後に保存してメールを送り、"
-        "届くことを確かめます。"
-        "送れないときはサポートに連絡してください。"
-    ),
-    good="=== a\n---\ntopic: port\n---\n" + "メールソフトのアカウント設定を開きます。"
-    "送信サーバのポート番号を587に変えます。"
-    "最後に保存してメールを送り、"
-    "届くことを確かめます。"
-    "送れないときはサポートへ連絡してください。\n"
-    "=== b\n---\n---\n"
-    + (
-        "ブラウザで Webメールを開き、ログインします。"
-        "左の一覧から迷惑メールのフォルダを選び、"
-        "届いたメールを確かめます。"
-        "読みたいメールを受信箱へ移し、"
-        "差出人を連絡先に加えておくと次から"
-        "届きます。"
-    ),
+    bad="""
+    === a
+    ---
+    ---
+    メールソフトのアカウント設定を開きます。送信サーバのポート番号を587に変えます。最後に保存します。
+    メールを送り、届くことを確かめます。送れないときはサポートへ連絡してください。
+    === b
+    ---
+    ---
+    メールソフトのアカウント設定を開きます。送信サーバのポート番号を587に変えます。最後に保存します。
+    メールを送り、届くことを確かめます。送れないときはサポートに連絡してください。
+    """,
+    good="""
+    === a
+    ---
+    ---
+    メールソフトのアカウント設定を開きます。送信サーバのポート番号を587に変えます。最後に保存します。
+    メールを送り、届くことを確かめます。送れないときはサポートへ連絡してください。
+    === b
+    ---
+    ---
+    ブラウザで Webメールを開き、ログインします。左の一覧から迷惑メールのフォルダを選びます。最後に保存します。
+    読みたいメールを受信箱へ移し、差出人を連絡先に加えておくと、次から受信箱に届きます。
+    """,
 )
 def near_duplicate(context: Context) -> Iterator[Problem]:
     limit = context.settings.limits.duplicate_similarity
@@ -67,11 +62,10 @@ def near_duplicate(context: Context) -> Iterator[Problem]:
             continue
         share = similarity(one.article.body, other.article.body)
         if share >= limit:
+            other, one = context.report(one, other)
             message = (
-                f"本文が {one.path} "
-                f"とほとんど同じです（{share:.0%}）。"
-                "一つにまとめるか、版違いなら同じ topic "
-                "にしてください。"
+                f"本文が {one.path} とほとんど同じです（{share:.0%}）。"
+                "一つにまとめるか、版違いなら同じ topic にしてください。"
             )
             yield Problem(other.head.place("title"), message, path=other.path)
 
@@ -114,40 +108,49 @@ def _pieces(text: str) -> Counter[str]:
     Severity.WARNING,
     title="同じ質問が違う topic の記事にある",
     why=(
-        "一つの質問に二つの記事が名乗り出ると、"
-        "どちらが先に出るかは偶然になります。"
+        "一つの質問に二つの記事が名乗り出ると、どちらが先に出るかは偶然になります。"
         "版違いなら同じ topic にします。"
     ),
-    bad=(
-        "=== a\n---\nquestions: [メールが送れない, "
-        "送信できない, "
-        "送信エラー]\n---\n=== b\n---\nquestions: "
-        "[メールが送れない？, "
-        "587, "
-        "ポート]\n---"
-    ),
-    good=(
-        "=== a\n---\nquestions: [メールが送れない, "
-        "送信できない, "
-        "送信エラー]\n---\n=== b\n---\nquestions: "
-        "[メールが届かない, "
-        "受信できない, "
-        "受信エラー]\n---"
-    ),
+    bad="""
+    === a
+    ---
+    questions: [メールが送れない, 送信できない, 送信エラー]
+    ---
+    === b
+    ---
+    questions: [メールが送れない？, 587, ポート]
+    ---
+    """,
+    good="""
+    === a
+    ---
+    questions: [メールが送れない, 送信できない, 送信エラー]
+    ---
+    === b
+    ---
+    questions: [メールが届かない, 受信できない, 受信エラー]
+    ---
+    """,
 )
 def shared_question(context: Context) -> Iterator[Problem]:
-    first: dict[str, tuple[ArticleFile, str]] = {}
+    first: dict[str, tuple[ArticleFile, int]] = {}
     for file in context.current:
         for index, question in enumerate(file.article.questions):
-            other, told = first.setdefault(question_key(question), (file, question))
+            other, told = first.setdefault(question_key(question), (file, index))
             same_topic = file.article.topic and file.article.topic == other.article.topic
             if other is not file and not same_topic:
-                message = (
-                    f"質問「{question[:40]}」は {other.path} "
-                    f"の「{told[:40]}」"
-                    "と同じです。どちらか一方の記事に置いてください。"
-                )
-                yield Problem(file.head.place("questions", index), message, path=file.path)
+                yield _shared(context, (other, told), (file, index))
+
+
+def _shared(context: Context, one: tuple[ArticleFile, int], two: tuple[ArticleFile, int]) -> Problem:
+    file, other = context.report(one[0], two[0])
+    number, theirs = (two[1], one[1]) if file is two[0] else (one[1], two[1])
+    question, told = file.article.questions[number], other.article.questions[theirs]
+    message = (
+        f"質問「{question[:40]}」は {other.path} の「{told[:40]}」と同じです。"
+        "どちらか一方の記事に置いてください。"
+    )
+    return Problem(file.head.place("questions", number), message, path=file.path)
 
 
 @check(
@@ -155,12 +158,25 @@ def shared_question(context: Context) -> Iterator[Problem]:
     Severity.NOTE,
     title="同じ質問が記事の中に二度ある",
     why=(
-        "助詞や記号が違うだけの質問は、"
-        "検索の役に立ちません。"
+        "助詞や記号が違うだけの質問は、検索の役に立ちません。"
         "違う言い方を書くほうが、見つけられる人が増えます。"
     ),
-    bad="---\nquestions:\n  - メールが送れない\n  - メール、送れない？\n  - 送信エラー\n---",
-    good="---\nquestions:\n  - メールが送れない\n  - 送信ボタンを押すと失敗する\n  - 送信エラー\n---",
+    bad="""
+    ---
+    questions:
+      - メールが送れない
+      - メール、送れない？
+      - 送信エラー
+    ---
+    """,
+    good="""
+    ---
+    questions:
+      - メールが送れない
+      - 送信ボタンを押すと失敗する
+      - 送信エラー
+    ---
+    """,
 )
 def repeated_question(file: ArticleFile, context: Context) -> Iterator[Problem]:
     seen: dict[str, tuple[int, str]] = {}
@@ -168,8 +184,7 @@ def repeated_question(file: ArticleFile, context: Context) -> Iterator[Problem]:
         first, told = seen.setdefault(question_key(question), (index, question))
         if first != index:
             message = (
-                f"質問「{question[:40]}」は「{told[:40]}」"
-                "とほとんど同じです。"
+                f"質問「{question[:40]}」は「{told[:40]}」とほとんど同じです。"
                 "別の言い方にするか、消してください。"
             )
             yield Problem(file.head.place("questions", index), message)
@@ -194,21 +209,37 @@ def question_key(question: str) -> str:
     Severity.WARNING,
     title="同じ題名の記事が二つある",
     why="検索結果に同じ題名が並ぶと、どちらを開けばよいか分かりません。版やプランを題名に入れます。",
-    bad="=== a\n---\ntitle: メールを転送する\n---\n=== b\n---\ntitle: メールを転送する\n---",
-    good=(
-        "=== a\n---\ntitle: Plesk Onyx "
-        "でメールを転送する\napplies_to:\n  "
-        "versions: "
-        "[Plesk Onyx]\n---\n=== b\n---\ntitle: Plesk "
-        "Obsidian "
-        "でメールを転送する\napplies_to:\n  versions: [Plesk Obsidian]\n---"
-    ),
+    bad="""
+    === a
+    ---
+    title: メールを転送する
+    ---
+    === b
+    ---
+    title: メールを転送する
+    ---
+    """,
+    good="""
+    === a
+    ---
+    title: Plesk Onyx でメールを転送する
+    applies_to:
+      versions: [Plesk Onyx]
+    ---
+    === b
+    ---
+    title: Plesk Obsidian でメールを転送する
+    applies_to:
+      versions: [Plesk Obsidian]
+    ---
+    """,
 )
 def same_title(context: Context) -> Iterator[Problem]:
     first: dict[str, ArticleFile] = {}
-    for file in context.current:
-        if file.article.title:
-            other = first.setdefault(fold(file.article.title), file)
-            if other is not file:
+    for later in context.current:
+        if later.article.title:
+            earlier = first.setdefault(fold(later.article.title), later)
+            if earlier is not later:
+                file, other = context.report(earlier, later)
                 message = f"題名が {other.path} と同じです。違い（版・プラン・目的）を題名に入れてください。"
                 yield Problem(file.head.place("title"), message, path=file.path)

@@ -22,8 +22,16 @@ declare(
         "フロントマターがない、閉じていない、YAML の書式が違う、UTF-8 でない、"
         "大きすぎる、のどれかです。何も読めないので、ほかの検査もできません。"
     ),
-    bad="---\ntitle: [Webメール\n---",
-    good="---\ntitle: Webメール\n---",
+    bad="""
+    ---
+    title: [Webメール
+    ---
+    """,
+    good="""
+    ---
+    title: Webメール
+    ---
+    """,
 )
 
 
@@ -76,7 +84,13 @@ _MIDDLE = re.compile(r"={7}\s*\Z")
     Severity.ERROR,
     title="Git の競合の印が残っている",
     why="マージの途中のまま保存されています。両方の文が読者に見えてしまいます。",
-    bad="<<<<<<< HEAD\n587番を使います。\n=======\n465番を使います。\n>>>>>>> fix-port",
+    bad="""
+    <<<<<<< HEAD
+    587番を使います。
+    =======
+    465番を使います。
+    >>>>>>> fix-port
+    """,
     good="587番を使います。",
 )
 def conflict_marker(file: ArticleFile, context: Context) -> Iterator[Problem]:
@@ -100,7 +114,10 @@ declare(
     Severity.NOTE,
     title="検査を止めるコメントが効いていない",
     why="止めた警告はもう出ません。コメントを残すと、後で本当の問題を隠します。",
-    bad="<!-- kb-check: ignore KB408 見本の HTML -->\n587番を使います。",
+    bad="""
+    <!-- kb-check: ignore KB408 見本の HTML -->
+    587番を使います。
+    """,
     good="587番を使います。",
 )
 
@@ -110,8 +127,14 @@ declare(
     Severity.WARNING,
     title="検査を止めるコメントに理由がない",
     why="理由がないと、止めたままでよいかを後の人が判断できません。",
-    bad="<!-- kb-check: ignore KB408 -->\n<b>重要</b>",
-    good="<!-- kb-check: ignore KB408 画面の表示をそのまま写した -->\n<b>重要</b>",
+    bad="""
+    <!-- kb-check: ignore KB408 -->
+    <b>重要</b>
+    """,
+    good="""
+    <!-- kb-check: ignore KB408 画面の表示をそのまま写した -->
+    <b>重要</b>
+    """,
 )
 def silence_without_reason(file: ArticleFile, context: Context) -> Iterator[Problem]:
     for silence in silences(file):
@@ -130,7 +153,10 @@ def silence_without_reason(file: ArticleFile, context: Context) -> Iterator[Prob
         "コードが違うと何も止まりません。書き方: kb-check: ignore KB408 "
         "理由（その行か次の行）、kb-check: ignore-file KB701 理由（記事全体）。"
     ),
-    bad="<!-- kb-check: ignore HTML 見本 -->\n587番を使います。",
+    bad="""
+    <!-- kb-check: ignore HTML 見本 -->
+    587番を使います。
+    """,
     good="587番を使います。",
 )
 def malformed_silence(file: ArticleFile, context: Context) -> Iterator[Problem]:

@@ -29,7 +29,12 @@ _GOOD = "=== a\n---\ntitle: メールを転送する\n---\n転送先を登録し
         "題名が一般的すぎるか、同じことを言う記事がほかにあります。"
         "目安は [checks] found_within（既定 3 位以内）です。"
     ),
-    bad="=== a\n---\ntitle: メールについて\n---",
+    bad="""
+    === a
+    ---
+    title: メールについて
+    ---
+    """,
     good=_GOOD,
 )
 def not_found_by_title(context: Context) -> Iterator[Problem]:
@@ -42,7 +47,12 @@ def not_found_by_title(context: Context) -> Iterator[Problem]:
     Severity.WARNING,
     title="要約で探しても上位に出ない",
     why="要約が別の記事を呼ぶなら、要約がこの記事の答えになっていません。",
-    bad="=== a\n---\nsummary: 設定を変えます。\n---",
+    bad="""
+    === a
+    ---
+    summary: 設定を変えます。
+    ---
+    """,
     good=_GOOD,
 )
 def not_found_by_summary(context: Context) -> Iterator[Problem]:
@@ -55,7 +65,12 @@ def not_found_by_summary(context: Context) -> Iterator[Problem]:
     Severity.WARNING,
     title="自分の質問で探しても上位に出ない",
     why="questions に書いた言い方で出ないなら、別の記事がその質問を取っています。",
-    bad="=== a\n---\nquestions: [設定, メール, 変更]\n---",
+    bad="""
+    === a
+    ---
+    questions: [設定, メール, 変更]
+    ---
+    """,
     good=_GOOD,
 )
 def not_found_by_question(context: Context) -> Iterator[Problem]:
@@ -79,8 +94,7 @@ def _missed(
     if not any(_answers(file, other, context) for other in found):
         first = f"先に出る記事: {'、'.join(found)}" if found else "何も見つかりません"
         message = (
-            f"{what}「{text[:40]}」で探しても {within} "
-            f"位までに出ません（{first}）。"
+            f"{what}「{text[:40]}」で探しても {within} 位までに出ません（{first}）。"
             "言葉を足すか、違いをはっきりさせてください。"
         )
         yield Problem(file.head.place(*path), message, path=file.path)
@@ -99,8 +113,18 @@ def _answers(file: ArticleFile, found: str, context: Context) -> bool:
     Severity.WARNING,
     title="別名で探しても、その対象の記事が出ない",
     why="別名は利用者の言葉です。その言葉で対象の記事が一つも出ないなら、別名が検索に効いていません。",
-    bad='=== kb.toml\n[[software]]\nname = "Horde"\naliases = ["ホルデ"]',
-    good='=== kb.toml\n[[software]]\nname = "Horde"\naliases = ["ホード"]',
+    bad="""
+    === kb.toml
+    [[software]]
+    name = "Horde"
+    aliases = ["ホルデ"]
+    """,
+    good="""
+    === kb.toml
+    [[software]]
+    name = "Horde"
+    aliases = ["ホード"]
+    """,
 )
 def alias_reaches_nothing(context: Context) -> Iterator[Problem]:
     if context.finder is None or (context.only is not None and CONFIG not in context.only):
@@ -134,7 +158,12 @@ def _config_place(context: Context, alias: str) -> Place:
         "質問で探した 1 位が別の topic の記事なら、利用者はまずそちらを読みます。"
         "質問を分けるか、互いに案内します。"
     ),
-    bad="=== a\n---\nquestions: [メールが届かない, 受信できない, 受信エラー]\n---",
+    bad="""
+    === a
+    ---
+    questions: [メールが届かない, 受信できない, 受信エラー]
+    ---
+    """,
     good=_GOOD,
 )
 def question_claimed_twice(context: Context) -> Iterator[Problem]:
@@ -156,16 +185,22 @@ def question_claimed_twice(context: Context) -> Iterator[Problem]:
     why=(
         "記事に書いてある質問で測ると、検索の精度は実際より高く出ます。判定には利用者の別の言い方を使います。"
     ),
-    bad=(
-        '=== search/judgments.jsonl\n{"qid": "q1", "text": "メールが送れない", '
-        '"relevant": {"a": 3}}\n=== a\n---\nquestions: [メールが送れない, 送信, '
-        "エラー]\n---"
-    ),
-    good=(
-        '=== search/judgments.jsonl\n{"qid": "q1", "text": '
-        '"送信ボタンを押すと赤い字が出る", "relevant": {"a": 3}}\n=== '
-        "a\n---\nquestions: [メールが送れない, 送信, エラー]\n---"
-    ),
+    bad="""
+    === search/judgments.jsonl
+    {"qid": "q1", "text": "メールが送れない", "relevant": {"a": 3}}
+    === a
+    ---
+    questions: [メールが送れない, 送信, エラー]
+    ---
+    """,
+    good="""
+    === search/judgments.jsonl
+    {"qid": "q1", "text": "送信ボタンを押すと赤い字が出る", "relevant": {"a": 3}}
+    === a
+    ---
+    questions: [メールが送れない, 送信, エラー]
+    ---
+    """,
 )
 def judged_query_repeats_question(context: Context) -> Iterator[Problem]:
     asked = {question_key(q): file for file in context.current for q in file.article.questions}

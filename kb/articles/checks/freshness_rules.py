@@ -19,8 +19,16 @@ from kb.model import Severity, Status
     Severity.WARNING,
     title="見直し日を過ぎている",
     why="review_by を過ぎた記事は、読者に「古い」と表示されます。",
-    bad="---\nreview_by: 2020-01-01\n---",
-    good="---\nreview_by: 2099-01-01\n---",
+    bad="""
+    ---
+    review_by: 2020-01-01
+    ---
+    """,
+    good="""
+    ---
+    review_by: 2099-01-01
+    ---
+    """,
 )
 def past_review(file: ArticleFile, context: Context) -> Iterator[Problem]:
     article = file.article
@@ -40,8 +48,18 @@ def past_review(file: ArticleFile, context: Context) -> Iterator[Problem]:
         "最後の変更がカテゴリの期限（kb.toml の stale_after_days）より古い記事です。"
         "画面や手順が変わっているかもしれません。"
     ),
-    bad="---\ncategory: webmail\npublished: 2010-01-01\n---",
-    good="---\ncategory: webmail\npublished: 2024-01-01\n---",
+    bad="""
+    ---
+    category: webmail
+    published: 2010-01-01
+    ---
+    """,
+    good="""
+    ---
+    category: webmail
+    published: 2024-01-01
+    ---
+    """,
 )
 def long_unchanged(file: ArticleFile, context: Context) -> Iterator[Problem]:
     article = file.article
@@ -64,8 +82,18 @@ def long_unchanged(file: ArticleFile, context: Context) -> Iterator[Problem]:
     Severity.NOTE,
     title="対象の OS のサポートがすべて終わっている",
     why="サポートの終わった OS だけの記事は、移行を案内するか、保管（archived）にする時期です。",
-    bad="---\napplies_to:\n  os: [CentOS 6]\n---",
-    good="---\napplies_to:\n  os: [AlmaLinux 8]\n---",
+    bad="""
+    ---
+    applies_to:
+      os: [CentOS 6]
+    ---
+    """,
+    good="""
+    ---
+    applies_to:
+      os: [AlmaLinux 8]
+    ---
+    """,
 )
 def only_ended_os(file: ArticleFile, context: Context) -> Iterator[Problem]:
     article = file.article
@@ -124,14 +152,28 @@ def _day(match: re.Match[str]) -> date | None:
     Severity.NOTE,
     title="まもなくサポートの終わる対象がある",
     why="終わる前に知れば、新しい版の記事を用意できます。目安は [checks] eol_notice_days（既定 90 日）です。",
-    bad=(
-        '=== kb.toml\n[[os]]\nname = "Server OS 1"\neol = 2023-07-01\n=== '
-        "a\n---\napplies_to:\n  os: [Server OS 1]\n---"
-    ),
-    good=(
-        '=== kb.toml\n[[os]]\nname = "Server OS 1"\neol = 2033-07-01\n=== '
-        "a\n---\napplies_to:\n  os: [Server OS 1]\n---"
-    ),
+    bad="""
+    === kb.toml
+    [[os]]
+    name = "Server OS 1"
+    eol = 2023-07-01
+    === a
+    ---
+    applies_to:
+      os: [Server OS 1]
+    ---
+    """,
+    good="""
+    === kb.toml
+    [[os]]
+    name = "Server OS 1"
+    eol = 2033-07-01
+    === a
+    ---
+    applies_to:
+      os: [Server OS 1]
+    ---
+    """,
 )
 def ending_soon(file: ArticleFile, context: Context) -> Iterator[Problem]:
     if file.article.status is not Status.CURRENT:

@@ -109,8 +109,14 @@ def dead_link(file: ArticleFile, context: Context) -> Iterator[Problem]:
     Severity.ERROR,
     title="リンク先の見出しがない",
     why="# の後の見出しが変わると、リンクはページの先頭に飛び、読者は答えを探し直します。",
-    bad="## 手順\n[手順](#step) のとおりに操作します。",
-    good="## 手順\n[手順](#手順) のとおりに操作します。",
+    bad="""
+    ## 手順
+    [手順](#step) のとおりに操作します。
+    """,
+    good="""
+    ## 手順
+    [手順](#手順) のとおりに操作します。
+    """,
 )
 def dead_anchor(file: ArticleFile, context: Context) -> Iterator[Problem]:
     for target in targets(file):

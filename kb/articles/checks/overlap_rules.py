@@ -18,21 +18,40 @@ from kb.model import FACETS, AppliesTo, Severity, Status
     Severity.WARNING,
     title="同じ topic で同じ版の公開中の記事が二つある",
     why="同じ質問に同じ版で二つの答えがあると、どちらが正しいか読者には分かりません。",
-    bad=(
-        "=== a\n---\ntopic: mail-forward\napplies_to:\n  versions: [Plesk "
-        "Onyx]\n---\n=== b\n---\ntopic: mail-forward\napplies_to:\n  versions: "
-        "[Plesk Onyx]\n---"
-    ),
-    good=(
-        "=== a\n---\ntopic: mail-forward\napplies_to:\n  versions: [Plesk "
-        "Onyx]\n---\n=== b\n---\ntopic: mail-forward\napplies_to:\n  versions: "
-        "[Plesk Obsidian]\n---"
-    ),
+    bad="""
+    === a
+    ---
+    topic: mail-forward
+    applies_to:
+      versions: [Plesk Onyx]
+    ---
+    === b
+    ---
+    topic: mail-forward
+    applies_to:
+      versions: [Plesk Onyx]
+    ---
+    """,
+    good="""
+    === a
+    ---
+    topic: mail-forward
+    applies_to:
+      versions: [Plesk Onyx]
+    ---
+    === b
+    ---
+    topic: mail-forward
+    applies_to:
+      versions: [Plesk Obsidian]
+    ---
+    """,
 )
 def same_topic_same_version(context: Context) -> Iterator[Problem]:
     for topic, files in context.topics.items():
         for one, other in combinations(files, 2):
             if _same_target(one.article.applies_to, other.article.applies_to):
+                other, one = context.report(one, other)
                 message = (
                     f"topic「{topic}」で対象が重なる記事が {one.path} にもあります。"
                     "記事をまとめるか、topic か applies_to を直してください。"
@@ -53,8 +72,20 @@ def _same_target(one: AppliesTo, other: AppliesTo) -> bool:
     Severity.WARNING,
     title="版の並びに抜けがある",
     why="Plesk 9 と 11 の記事に 10 がないのは、たいてい書き忘れです。10 の利用者には答えが出ません。",
-    bad="=== a\n---\napplies_to:\n  versions: [Plesk 9, Plesk 11]\n---",
-    good="=== a\n---\napplies_to:\n  versions: [Plesk 9, Plesk 10, Plesk 11]\n---",
+    bad="""
+    === a
+    ---
+    applies_to:
+      versions: [Plesk 9, Plesk 11]
+    ---
+    """,
+    good="""
+    === a
+    ---
+    applies_to:
+      versions: [Plesk 9, Plesk 10, Plesk 11]
+    ---
+    """,
 )
 def version_gap(context: Context) -> Iterator[Problem]:
     for file in context.files:

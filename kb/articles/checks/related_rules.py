@@ -20,8 +20,16 @@ from kb.model import Severity, Status
     Severity.WARNING,
     title="自分自身へのリンク",
     why="いま読んでいる記事へのリンクは、押した人を同じところに戻すだけです。",
-    bad="---\nrelated: [example]\n---",
-    good="---\nrelated: [neighbour]\n---",
+    bad="""
+    ---
+    related: [example]
+    ---
+    """,
+    good="""
+    ---
+    related: [neighbour]
+    ---
+    """,
 )
 def self_link(file: ArticleFile, context: Context) -> Iterator[Problem]:
     for index, other in enumerate(file.article.related):
@@ -42,8 +50,16 @@ def self_link(file: ArticleFile, context: Context) -> Iterator[Problem]:
     Severity.ERROR,
     title="related の記事がない",
     why="related の id が違うと、関連記事に出ません。",
-    bad="---\nrelated: [neighbor]\n---",
-    good="---\nrelated: [neighbour]\n---",
+    bad="""
+    ---
+    related: [neighbor]
+    ---
+    """,
+    good="""
+    ---
+    related: [neighbour]
+    ---
+    """,
 )
 def unknown_related(file: ArticleFile, context: Context) -> Iterator[Problem]:
     for index, other in enumerate(file.article.related):
@@ -61,8 +77,16 @@ def unknown_related(file: ArticleFile, context: Context) -> Iterator[Problem]:
     Severity.WARNING,
     title="related が公開中の記事ではない",
     why="下書きはサイトに出ず、保管済みの記事は古い答えです。関連記事には公開中のものを並べます。",
-    bad="---\nrelated: [archived-neighbour]\n---",
-    good="---\nrelated: [neighbour]\n---",
+    bad="""
+    ---
+    related: [archived-neighbour]
+    ---
+    """,
+    good="""
+    ---
+    related: [neighbour]
+    ---
+    """,
 )
 def related_unpublished(file: ArticleFile, context: Context) -> Iterator[Problem]:
     if file.article.status is not Status.CURRENT:
@@ -82,8 +106,26 @@ def related_unpublished(file: ArticleFile, context: Context) -> Iterator[Problem
     Severity.NOTE,
     title="どの記事からも案内されていない",
     why="related にも本文のリンクにも出てこない記事は、検索で当たらない限り読まれません。",
-    bad="=== a\n---\nrelated: [b]\n---\n=== b\n---\nrelated: []\n---",
-    good="=== a\n---\nrelated: [b]\n---\n=== b\n---\nrelated: [a]\n---",
+    bad="""
+    === a
+    ---
+    related: [b]
+    ---
+    === b
+    ---
+    related: []
+    ---
+    """,
+    good="""
+    === a
+    ---
+    related: [b]
+    ---
+    === b
+    ---
+    related: [a]
+    ---
+    """,
 )
 def orphan_article(context: Context) -> Iterator[Problem]:
     reached: set[PurePosixPath] = set()
@@ -107,11 +149,16 @@ def orphan_article(context: Context) -> Iterator[Problem]:
         "articles/ の画像などで、どの記事からも参照されないものは、消し忘れか、"
         "リンクの書き間違いです。.md でない記事は読まれません。"
     ),
-    bad="=== articles/webmail/old-screen.png\n（画像）",
-    good=(
-        "=== articles/webmail/screen.png\n（画像）\n=== "
-        "articles/webmail/example.md\n![メール設定の画面](screen.png)"
-    ),
+    bad="""
+    === articles/webmail/old-screen.png
+    （画像）
+    """,
+    good="""
+    === articles/webmail/screen.png
+    （画像）
+    === articles/webmail/example.md
+    ![メール設定の画面](screen.png)
+    """,
 )
 def orphan_file(context: Context) -> Iterator[Problem]:
     used = {target.path.as_posix() for file in context.files for target in targets(file)}

@@ -11,9 +11,10 @@ functions themselves live in the modules named in ``ALL_MODULES``, one group of 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import PurePosixPath
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from kb.articles.frontmatter import Place
@@ -122,18 +123,8 @@ def check(
     """Register a check of one article."""
 
     def register(function: ArticleCheck) -> ArticleCheck:
-        _add(
-            Rule(
-                code,
-                severity,
-                title,
-                why,
-                bad.strip("\n"),
-                good.strip("\n"),
-                article=function,
-                blocking=blocking,
-            )
-        )
+        rule = Rule(code, severity, title, why, bad, good, article=function, blocking=blocking)
+        _add(rule)
         return function
 
     return register
@@ -145,18 +136,8 @@ def library_check(
     """Register a check that sees all articles."""
 
     def register(function: LibraryCheck) -> LibraryCheck:
-        _add(
-            Rule(
-                code,
-                severity,
-                title,
-                why,
-                bad.strip("\n"),
-                good.strip("\n"),
-                library=function,
-                blocking=blocking,
-            )
-        )
+        rule = Rule(code, severity, title, why, bad, good, library=function, blocking=blocking)
+        _add(rule)
         return function
 
     return register
@@ -164,13 +145,15 @@ def library_check(
 
 def declare(code: str, severity: Severity, *, title: str, why: str, bad: str, good: str) -> None:
     """Register a code whose findings are made by the runner itself."""
-    _add(Rule(code, severity, title, why, bad.strip("\n"), good.strip("\n")))
+    _add(Rule(code, severity, title, why, bad, good))
 
 
 def _add(rule: Rule) -> None:
     if rule.code in _RULES:
         raise ValueError(f"check {rule.code} is registered twice")
-    _RULES[rule.code] = rule
+    # Examples stand in the source with its indentation and blank lines around them.
+    bad, good = (dedent(text).strip("\n") for text in (rule.bad, rule.good))
+    _RULES[rule.code] = replace(rule, bad=bad, good=good)
 
 
 def all_rules() -> tuple[Rule, ...]:

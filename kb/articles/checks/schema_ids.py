@@ -25,12 +25,19 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z")
     Severity.ERROR,
     title="id がファイル名と違う",
     why=(
-        "リンクも検索も id で記事を指します。"
-        "id とファイル名が違うと、記事を探し出せません。"
+        "リンクも検索も id で記事を指します。id とファイル名が違うと、記事を探し出せません。"
         "id は一度公開したら変えません。"
     ),
-    bad="---\nid: another-name\n---",
-    good="---\nid: example\n---",
+    bad="""
+    ---
+    id: another-name
+    ---
+    """,
+    good="""
+    ---
+    id: example
+    ---
+    """,
     blocking=True,
 )
 def id_is_not_file_name(file: ArticleFile, context: Context) -> Iterator[Problem]:
@@ -57,8 +64,18 @@ def id_is_not_file_name(file: ArticleFile, context: Context) -> Iterator[Problem
         "id は URL とファイル名になります。英小文字・数字・ハイフンだけが、どの OS "
         "と Web サーバでも同じに扱われます。"
     ),
-    bad="=== articles/webmail/Example_1.md\n---\nid: Example_1\n---",
-    good="=== articles/webmail/example-1.md\n---\nid: example-1\n---",
+    bad="""
+    === articles/webmail/Example_1.md
+    ---
+    id: Example_1
+    ---
+    """,
+    good="""
+    === articles/webmail/example-1.md
+    ---
+    id: example-1
+    ---
+    """,
     blocking=True,
 )
 def malformed_id(file: ArticleFile, context: Context) -> Iterator[Problem]:
@@ -68,8 +85,7 @@ def malformed_id(file: ArticleFile, context: Context) -> Iterator[Problem]:
         near = re.sub(r"[^a-z0-9]+", "-", written.lower()).strip("-")
         message = (
             f"id「{written[:60]}」に使えない文字があります。"
-            "英小文字・数字・ハイフンだけで書いてください（ファイル名も同じ"
-            "に）。"
+            "英小文字・数字・ハイフンだけで書いてください（ファイル名も同じに）。"
         )
         yield Problem(place, message, near or None)
     elif _RESERVED.match(written):
@@ -90,8 +106,18 @@ def malformed_id(file: ArticleFile, context: Context) -> Iterator[Problem]:
         "記事は articles/<カテゴリ>/<id>.md に置きます。フォルダとカテゴリが違うと、"
         "書き手が記事を見つけられず、相対リンクも誤りやすくなります。"
     ),
-    bad="=== articles/sending/example.md\n---\ncategory: webmail\n---",
-    good="=== articles/webmail/example.md\n---\ncategory: webmail\n---",
+    bad="""
+    === articles/sending/example.md
+    ---
+    category: webmail
+    ---
+    """,
+    good="""
+    === articles/webmail/example.md
+    ---
+    category: webmail
+    ---
+    """,
 )
 def wrong_folder(file: ArticleFile, context: Context) -> Iterator[Problem]:
     category = file.article.category
@@ -117,22 +143,36 @@ def wrong_folder(file: ArticleFile, context: Context) -> Iterator[Problem]:
         "id は記事を一つだけ指します。大文字と小文字だけが違う id も、Windows や "
         "macOS では同じファイルになります。"
     ),
-    bad=(
-        "=== articles/webmail/same.md\n---\nid: same\n---\n=== "
-        "articles/sending/same.md\n---\nid: same\ncategory: sending\n---"
-    ),
-    good=(
-        "=== articles/webmail/one.md\n---\nid: one\n---\n=== "
-        "articles/sending/two.md\n---\nid: two\ncategory: sending\n---"
-    ),
+    bad="""
+    === articles/webmail/same.md
+    ---
+    id: same
+    ---
+    === articles/sending/same.md
+    ---
+    id: same
+    category: sending
+    ---
+    """,
+    good="""
+    === articles/webmail/one.md
+    ---
+    id: one
+    ---
+    === articles/sending/two.md
+    ---
+    id: two
+    category: sending
+    ---
+    """,
     blocking=True,
 )
 def duplicate_id(context: Context) -> Iterator[Problem]:
     first: dict[str, ArticleFile] = {}
-    for file in context.files:
-        key = file.article.id.casefold()
-        other = first.setdefault(key, file)
-        if other is not file:
+    for later in context.files:
+        earlier = first.setdefault(later.article.id.casefold(), later)
+        if earlier is not later:
+            file, other = context.report(earlier, later)
             message = (
                 f"id「{file.article.id[:60]}」は {other.path} でも使われています。"
                 "片方の id を変えるか、記事を一つにまとめてください。"

@@ -34,11 +34,18 @@ _WHAT = {
     Severity.ERROR,
     title="必須の項目がない",
     why="id・title・summary・category・status がない記事は、検索結果にもサイトにも正しく出せません。",
-    bad="---\ntitle: Webメールの開き方\nsummary:!\n---",
-    good=(
-        "---\ntitle: Webメールの開き方\nsummary: ブラウザで「Webメール」の URL "
-        "を開き、メールアドレスとパスワードでログインします。\n---"
-    ),
+    bad="""
+    ---
+    title: Webメールの開き方
+    summary:!
+    ---
+    """,
+    good="""
+    ---
+    title: Webメールの開き方
+    summary: ブラウザで「Webメール」の URL を開き、メールアドレスとパスワードでログインします。
+    ---
+    """,
     blocking=True,
 )
 def missing_key(file: ArticleFile, context: Context) -> Iterator[Problem]:
@@ -56,8 +63,16 @@ def missing_key(file: ArticleFile, context: Context) -> Iterator[Problem]:
     Severity.ERROR,
     title="知らない項目がある",
     why="綴りの違う項目は読まれず、書いた内容がどこにも出ません。",
-    bad="---\nsumary: 587番ポートに変えると送信できます。\n---",
-    good="---\nsummary: 587番ポートに変えると送信できます。\n---",
+    bad="""
+    ---
+    sumary: 587番ポートに変えると送信できます。
+    ---
+    """,
+    good="""
+    ---
+    summary: 587番ポートに変えると送信できます。
+    ---
+    """,
 )
 def unknown_key(file: ArticleFile, context: Context) -> Iterator[Problem]:
     for key in file.head.values:
@@ -97,8 +112,16 @@ def _unknown(file: ArticleFile, path: tuple[str, ...], known: tuple[str, ...]) -
         "文が入るところに並びを書く、並びのところに一語だけ書く、引用符のない yes や "
         "on が真偽値になる、といった誤りです。"
     ),
-    bad="---\ntags: DKIM\n---",
-    good="---\ntags: [DKIM]\n---",
+    bad="""
+    ---
+    tags: DKIM
+    ---
+    """,
+    good="""
+    ---
+    tags: [DKIM]
+    ---
+    """,
     blocking=True,
 )
 def wrong_type(file: ArticleFile, context: Context) -> Iterator[Problem]:
@@ -157,8 +180,16 @@ def _name(path: tuple[str | int, ...]) -> str:
     Severity.ERROR,
     title="必須の項目が空",
     why="項目だけあって値がない記事は、項目がないのと同じです。",
-    bad="---\nsummary:\n---",
-    good="---\nsummary: 587番ポートに変えると送信できます。\n---",
+    bad="""
+    ---
+    summary:
+    ---
+    """,
+    good="""
+    ---
+    summary: 587番ポートに変えると送信できます。
+    ---
+    """,
     blocking=True,
 )
 def empty_required(file: ArticleFile, context: Context) -> Iterator[Problem]:
@@ -173,8 +204,16 @@ def empty_required(file: ArticleFile, context: Context) -> Iterator[Problem]:
     Severity.WARNING,
     title="並びに空の項目がある",
     why="値のない - や引用符だけの項目は、書きかけか消し残しです。",
-    bad="---\ntags: [DKIM, '']\n---",
-    good="---\ntags: [DKIM]\n---",
+    bad="""
+    ---
+    tags: [DKIM, '']
+    ---
+    """,
+    good="""
+    ---
+    tags: [DKIM]
+    ---
+    """,
 )
 def empty_item(file: ArticleFile, context: Context) -> Iterator[Problem]:
     for path, items in _lists(file):
@@ -191,8 +230,16 @@ def empty_item(file: ArticleFile, context: Context) -> Iterator[Problem]:
     Severity.WARNING,
     title="並びに同じ項目が二度ある",
     why="同じ値を二度書いても効き目はなく、直すときに片方を見落とします。",
-    bad="---\ntags: [DKIM, DNS, DKIM]\n---",
-    good="---\ntags: [DKIM, DNS]\n---",
+    bad="""
+    ---
+    tags: [DKIM, DNS, DKIM]
+    ---
+    """,
+    good="""
+    ---
+    tags: [DKIM, DNS]
+    ---
+    """,
 )
 def repeated_item(file: ArticleFile, context: Context) -> Iterator[Problem]:
     for path, items in _lists(file):
@@ -237,8 +284,17 @@ def _lists(file: ArticleFile) -> Iterator[tuple[tuple[str, ...], list[Value]]]:
     Severity.ERROR,
     title="同じ項目が二度ある",
     why="YAML では後の値が捨てられるか前の値が消え、どちらが残るか書き手には分かりません。",
-    bad="---\ntopic: webmail-open\ntopic: webmail-login\n---",
-    good="---\ntopic: webmail-open\n---",
+    bad="""
+    ---
+    topic: webmail-open
+    topic: webmail-login
+    ---
+    """,
+    good="""
+    ---
+    topic: webmail-open
+    ---
+    """,
     blocking=True,
 )
 def duplicate_key(file: ArticleFile, context: Context) -> Iterator[Problem]:

@@ -26,8 +26,16 @@ _LOOSE_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})
     Severity.ERROR,
     title="カテゴリが kb.toml にない",
     why="知らないカテゴリの記事は、一覧にも絞り込みにも出ません。",
-    bad="---\ncategory: web-mail\n---",
-    good="---\ncategory: webmail\n---",
+    bad="""
+    ---
+    category: web-mail
+    ---
+    """,
+    good="""
+    ---
+    category: webmail
+    ---
+    """,
     blocking=True,
 )
 def unknown_category(file: ArticleFile, context: Context) -> Iterator[Problem]:
@@ -49,8 +57,18 @@ def unknown_category(file: ArticleFile, context: Context) -> Iterator[Problem]:
     Severity.ERROR,
     title="対象の名前が kb.toml にない",
     why="知らない名前は絞り込みに使えず、その版の利用者に記事が届きません。",
-    bad="---\napplies_to:\n  versions: [Plesk Obsidien]\n---",
-    good="---\napplies_to:\n  versions: [Plesk Obsidian]\n---",
+    bad="""
+    ---
+    applies_to:
+      versions: [Plesk Obsidien]
+    ---
+    """,
+    good="""
+    ---
+    applies_to:
+      versions: [Plesk Obsidian]
+    ---
+    """,
     blocking=True,
 )
 def unknown_name(file: ArticleFile, context: Context) -> Iterator[Problem]:
@@ -87,8 +105,18 @@ def unknown_name(file: ArticleFile, context: Context) -> Iterator[Problem]:
         "記事には kb.toml の name だけを書きます。"
         "別名や「Plesk 9 以降」のような範囲は kb fmt が名前の並びに直します。"
     ),
-    bad="---\napplies_to:\n  versions: [オブシディアン]\n---",
-    good="---\napplies_to:\n  versions: [Plesk Obsidian]\n---",
+    bad="""
+    ---
+    applies_to:
+      versions: [オブシディアン]
+    ---
+    """,
+    good="""
+    ---
+    applies_to:
+      versions: [Plesk Obsidian]
+    ---
+    """,
     blocking=True,
 )
 def alias_used(file: ArticleFile, context: Context) -> Iterator[Problem]:
@@ -135,8 +163,16 @@ def _facet_items(file: ArticleFile) -> Iterator[tuple[str, int, str]]:
         "日付は 2023-02-28 の形で、引用符なしに書きます。読めない日付は「日付なし」"
         "になり、古い記事が古いと分かりません。"
     ),
-    bad="---\nupdated: 2023-02-30\n---",
-    good="---\nupdated: 2023-02-28\n---",
+    bad="""
+    ---
+    updated: 2023-02-30
+    ---
+    """,
+    good="""
+    ---
+    updated: 2023-02-28
+    ---
+    """,
     blocking=True,
 )
 def bad_date(file: ArticleFile, context: Context) -> Iterator[Problem]:
@@ -176,8 +212,16 @@ def _as_date(text: str) -> tuple[str, bool]:
         "support は full・partial・none、status は draft・current・archived "
         "のどれかです。ほかの値は full や current として扱われ、案内を誤ります。"
     ),
-    bad="---\nstatus: publish\n---",
-    good="---\nstatus: current\n---",
+    bad="""
+    ---
+    status: publish
+    ---
+    """,
+    good="""
+    ---
+    status: current
+    ---
+    """,
     blocking=True,
 )
 def bad_choice(file: ArticleFile, context: Context) -> Iterator[Problem]:
@@ -199,14 +243,17 @@ def bad_choice(file: ArticleFile, context: Context) -> Iterator[Problem]:
     Severity.ERROR,
     title="要約が長すぎる",
     why=(
-        "要約は検索結果にそのまま出る答えです。"
-        "長いと画面に収まらず、電話中に読み切れません。"
+        "要約は検索結果にそのまま出る答えです。長いと画面に収まらず、電話中に読み切れません。"
         "上限は [checks] summary_max_chars（既定 140）です。"
     ),
     bad="---\nsummary: "
     + "メールソフトのポート番号を 587 に変えると送信できるようになります。" * 5
     + "\n---",
-    good="---\nsummary: メールソフトのポート番号を 587 に変えると送信できるようになります。\n---",
+    good="""
+    ---
+    summary: メールソフトのポート番号を 587 に変えると送信できるようになります。
+    ---
+    """,
 )
 def long_summary(file: ArticleFile, context: Context) -> Iterator[Problem]:
     limit, length = context.settings.limits.summary_max_chars, len(file.article.summary)
@@ -220,8 +267,16 @@ def long_summary(file: ArticleFile, context: Context) -> Iterator[Problem]:
     Severity.ERROR,
     title="source が Web の URL ではない",
     why="source は公開ページの http または https の URL です。ほかの値はリンクにできません。",
-    bad="---\nsource: spt.clara.jp/ufaqs/id-12138/\n---",
-    good="---\nsource: https://spt.clara.jp/ufaqs/id-12138/\n---",
+    bad="""
+    ---
+    source: spt.clara.jp/ufaqs/id-12138/
+    ---
+    """,
+    good="""
+    ---
+    source: https://spt.clara.jp/ufaqs/id-12138/
+    ---
+    """,
     blocking=True,
 )
 def bad_source(file: ArticleFile, context: Context) -> Iterator[Problem]:
@@ -241,8 +296,18 @@ def bad_source(file: ArticleFile, context: Context) -> Iterator[Problem]:
     Severity.ERROR,
     title="1 行で書く値に改行がある",
     why="題名・要約・質問などは一覧に 1 行で出ます。| や > で始まる複数行の書き方は使えません。",
-    bad="---\ntitle: |\n  Webメールの\n  開き方\n---",
-    good="---\ntitle: Webメールの開き方\n---",
+    bad="""
+    ---
+    title: |
+      Webメールの
+      開き方
+    ---
+    """,
+    good="""
+    ---
+    title: Webメールの開き方
+    ---
+    """,
     blocking=True,
 )
 def line_break(file: ArticleFile, context: Context) -> Iterator[Problem]:

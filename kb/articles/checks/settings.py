@@ -38,8 +38,6 @@ class Limits:
     """How long before the end of vendor support it is announced."""
     duplicate_similarity: float = 0.75
     """Share of common text, 0 to 1, from which two articles count as near-duplicates."""
-    question_similarity: float = 0.9
-    """The same for two questions."""
     found_within: int = 3
     """Rank within which an article is to be found by its own words."""
     html_allowed: tuple[str, ...] = ("br", "kbd", "sub", "sup")

@@ -20,8 +20,16 @@ PATH = PurePosixPath(CONFIG_NAME)
     Severity.ERROR,
     title="kb.toml の [checks] に誤りがある",
     why="知らない項目や値は効きません。止めたつもりの検査が動き続けます。",
-    bad='=== kb.toml\n[checks]\nof = ["KB505"]',
-    good='=== kb.toml\n[checks]\noff = ["KB505"]',
+    bad="""
+    === kb.toml
+    [checks]
+    of = ["KB505"]
+    """,
+    good="""
+    === kb.toml
+    [checks]
+    off = ["KB505"]
+    """,
 )
 def wrong_settings(context: Context) -> Iterator[Problem]:
     for needle, message in context.settings.problems:
@@ -43,14 +51,24 @@ def wrong_settings(context: Context) -> Iterator[Problem]:
     Severity.WARNING,
     title="同じ別名が二つの名前に付いている",
     why="どちらのことか決まらず、先に書かれたほうとして扱われます。",
-    bad=(
-        '=== kb.toml\n[[software]]\nname = "メール A"\naliases = '
-        '["メーラー"]\n[[software]]\nname = "メール B"\naliases = ["メーラー"]'
-    ),
-    good=(
-        '=== kb.toml\n[[software]]\nname = "メール A"\naliases = ["メーラー '
-        'A"]\n[[software]]\nname = "メール B"\naliases = ["メーラー B"]'
-    ),
+    bad="""
+    === kb.toml
+    [[software]]
+    name = "メール A"
+    aliases = ["メーラー"]
+    [[software]]
+    name = "メール B"
+    aliases = ["メーラー"]
+    """,
+    good="""
+    === kb.toml
+    [[software]]
+    name = "メール A"
+    aliases = ["メーラー A"]
+    [[software]]
+    name = "メール B"
+    aliases = ["メーラー B"]
+    """,
 )
 def shared_alias(context: Context) -> Iterator[Problem]:
     owners: dict[tuple[str, str], Name] = {}
@@ -69,10 +87,22 @@ def shared_alias(context: Context) -> Iterator[Problem]:
     Severity.ERROR,
     title="successor か family の名前が kb.toml にない",
     why="後継の版への案内と、プランの家族による絞り込みが働きません。",
-    bad=(
-        '=== kb.toml\n[[versions]]\nname = "Panel 1"\nsuccessor = "Panel Two"\n[[versions]]\nname = "Panel 2"'
-    ),
-    good='=== kb.toml\n[[versions]]\nname = "Panel 1"\nsuccessor = "Panel 2"\n[[versions]]\nname = "Panel 2"',
+    bad="""
+    === kb.toml
+    [[versions]]
+    name = "Panel 1"
+    successor = "Panel Two"
+    [[versions]]
+    name = "Panel 2"
+    """,
+    good="""
+    === kb.toml
+    [[versions]]
+    name = "Panel 1"
+    successor = "Panel 2"
+    [[versions]]
+    name = "Panel 2"
+    """,
 )
 def unknown_relation(context: Context) -> Iterator[Problem]:
     for entry in context.vocabulary.names:
@@ -96,14 +126,27 @@ def unknown_relation(context: Context) -> Iterator[Problem]:
     Severity.WARNING,
     title="新旧の順番（order）がない",
     why="order のない版は新旧が分からず、「Plesk 9 以降」のような範囲や近い版の案内から漏れます。",
-    bad=(
-        '=== kb.toml\n[[versions]]\nname = "Panel 1"\nproduct = '
-        '"Panel"\n[[versions]]\nname = "Panel 2"\nproduct = "Panel"\norder = 2'
-    ),
-    good=(
-        '=== kb.toml\n[[versions]]\nname = "Panel 1"\nproduct = "Panel"\norder = '
-        '1\n[[versions]]\nname = "Panel 2"\nproduct = "Panel"\norder = 2'
-    ),
+    bad="""
+    === kb.toml
+    [[versions]]
+    name = "Panel 1"
+    product = "Panel"
+    [[versions]]
+    name = "Panel 2"
+    product = "Panel"
+    order = 2
+    """,
+    good="""
+    === kb.toml
+    [[versions]]
+    name = "Panel 1"
+    product = "Panel"
+    order = 1
+    [[versions]]
+    name = "Panel 2"
+    product = "Panel"
+    order = 2
+    """,
 )
 def missing_order(context: Context) -> Iterator[Problem]:
     for facet in FACETS:
@@ -119,8 +162,7 @@ def missing_order(context: Context) -> Iterator[Problem]:
                         f'"{entry.name}"',
                         (
                             f"{entry.name} に order がありません。"
-                            "同じ product の中の新旧を数で書いてください（新しいほど大き"
-                            "く）。"
+                            "同じ product の中の新旧を数で書いてください（新しいほど大きく）。"
                         ),
                     )
 

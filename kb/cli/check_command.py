@@ -1,0 +1,141 @@
+"""``kb check``: findings about articles, vocabulary, links, freshness, duplicates."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from kb.cli import EXIT_NEGATIVE, EXIT_OK
+from kb.cli.common import knowledge_base, wants_color
+
+if TYPE_CHECKING:
+    from kb.articles.checks import Result
+    from kb.articles.checks.reports import Summary
+    from kb.config import KnowledgeBase
+
+HELP = "記事・語彙・リンク・鮮度・重複の問題を、場所と直し方を付けて報告します。"
+EXAMPLES = (
+    "kb check                                 すべて調べる",
+    "kb check articles/spam                   このフォルダについてだけ報告する（ほか"
+    "の記事との比較は全体で行う）",
+    "kb check --changed-since origin/main     変更した記事に関わることだけ報告する",
+    "kb check --fix                           確かに直せるものを直す",
+    "kb check --format sarif > kb.sarif       コードスキャン用に出力する",
+    "kb check --explain KB404                 検査の理由と例を読む",
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of ``kb check``."""
+    from kb.articles.checks.reports import FORMATS
+
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="報告するファイルかフォルダ（既定: すべて）")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="出力の形式（既定: text）")
+    parser.add_argument(
+        "--json", action="store_const", const="json", dest="format", help="--format json と同じ"
+    )
+    parser.add_argument("--fix", action="store_true", help="確かに直せるものを直し、何を直したかを表示する")
+    parser.add_argument("--strict", action="store_true", help="警告だけでも終了コードを 1 にする")
+    parser.add_argument(
+        "--changed-since", metavar="REV", help="この Git リビジョンから変えたファイルに関わることだけ報告する"
+    )
+    parser.add_argument("--watch", action="store_true", help="記事が変わるたびに調べ直す（Ctrl+C で終わる）")
+    parser.add_argument(
+        "--external", action="store_true", help="外部へのリンクを実際に開いて確かめる（CI では使わない）"
+    )
+    parser.add_argument(
+        "--today",
+        type=date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help="鮮度をこの日の時点で判断する（既定: 今日）",
+    )
+    parser.add_argument("--explain", metavar="CODE", help="検査の理由と例を表示して終わる")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check, print, and say by the exit code whether something is wrong."""
+    if args.explain:
+        return _explain(args.explain)
+    kb = knowledge_base(args)
+    if args.watch:
+        from kb.cli.check_watch import watch
+
+        return watch(kb, lambda: _check_once(args, knowledge_base(args)))
+    return _check_once(args, kb)
+
+
+def _check_once(args: argparse.Namespace, kb: KnowledgeBase) -> int:
+    from kb.articles.checks import examine
+    from kb.articles.checks.reports import Summary
+    from kb.articles.library import read_library
+    from kb.cli.check_selection import selection
+
+    library = read_library(kb)
+    only = selection(args.paths, args.changed_since, kb, library)
+    today = args.today or date.today()
+    if args.fix:
+        from kb.cli.check_fix import mend
+
+        if mend(args, kb, library, today, only):
+            library = read_library(kb)
+    results = examine(library, kb, today, only=only)
+    if args.external:
+        from kb.cli.check_external import external_results
+
+        results = [*results, *external_results(library, only)]
+    known = [*(f.path for f in library.files), *(PurePosixPath(f.file) for f in library.unreadable)]
+    files = sum(1 for path in known if only is None or path in only)
+    summary = Summary.of(results, files)
+    sys.stdout.write(render(args, results, summary, kb))
+    return EXIT_NEGATIVE if summary.errors or (args.strict and summary.warnings) else EXIT_OK
+
+
+def render(args: argparse.Namespace, results: Sequence[Result], summary: Summary, kb: KnowledgeBase) -> str:
+    """The report in the format asked for."""
+    if args.format == "json":
+        from kb.articles.checks.reports.machine import render_json
+
+        return render_json(results, summary)
+    if args.format == "sarif":
+        from kb.articles.checks.reports.sarif import render_sarif
+
+        return render_sarif(results, summary)
+    if args.format == "github":
+        from kb.articles.checks.reports.machine import render_github
+
+        return render_github(results, summary)
+    if args.format == "junit":
+        from kb.articles.checks.reports.machine import render_junit
+
+        return render_junit(results, summary, strict=args.strict)
+    from kb.articles.checks.reports import text
+
+    def source(name: str) -> list[str]:
+        try:
+            held = (kb.root / name).read_text(encoding="utf-8-sig", errors="replace")
+        except OSError:
+            return []
+        return held.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+    width = shutil.get_terminal_size((100, 24)).columns
+    return text.render(results, summary, source, width=width, color=wants_color(args))
+
+
+def _explain(code: str) -> int:
+    from kb.articles.checks.docs import explain
+    from kb.articles.checks.rule import all_rules
+    from kb.errors import UsageError
+
+    rule = next((rule for rule in all_rules() if rule.code == code.upper()), None)
+    if rule is None:
+        raise UsageError(
+            f"{code} という検査はありません。",
+            "docs/checks.md か kb check の出力でコードを確かめてください。",
+        )
+    print(explain(rule))
+    return EXIT_OK
