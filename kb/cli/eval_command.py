@@ -207,6 +207,6 @@ def _print_text(
         print(f"\n基準との差:\n{table.comparison(result, baseline, changes(result, baseline))}")
     for name, (value, bar) in missed.items():
         print(
-            f"kb: {table.MEASURES[name]} が {value:.3f} で、kb.toml の基準 {bar:g} に届きません。",
+            f"kb: {table.MEASURES[name]} が {value:.4f} で、kb.toml の基準 {bar:g} に届きません。",
             file=sys.stderr,
         )

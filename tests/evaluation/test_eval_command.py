@@ -89,7 +89,7 @@ def test_below_the_bar_exits_with_1_and_says_what_is_missing(run_eval: Run, kb_r
     set_bar(kb_root, "success_at_1 = 0.9\nsuccess_at_3 = 0.9")
     ran = run_eval()
     assert ran.code == 1
-    assert ran.err == "kb: S@1 が 0.500 で、kb.toml の基準 0.9 に届きません。\n"
+    assert ran.err == "kb: S@1 が 0.5000 で、kb.toml の基準 0.9 に届きません。\n"
     assert run_eval("--kind", "keyword").code == 0
 
 
