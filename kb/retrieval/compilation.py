@@ -8,13 +8,14 @@ reader of questions needs no grammar.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from kb.retrieval import weights
-from kb.retrieval.analyzer import Analyzer, is_content
+from kb.retrieval.analyzer import ENGLISH_FUNCTION_WORDS, Analyzer, is_content
 from kb.retrieval.lexicon import Choice, Entry, Group, MemoryLexicon
 from kb.text import fold, normalize
 
@@ -85,6 +86,7 @@ class _Compiler:
         self.groups_of: dict[str, set[int]] = defaultdict(set)
         self.members: dict[int, set[str]] = defaultdict(set)
         self.foreign: list[tuple[str, str, list[int]]] = []
+        self.strangers: dict[str, Any] = {}
 
     def compile(self, synonyms: Iterable[tuple[str, ...]]) -> MemoryLexicon:
         self._walk_dictionary()
@@ -96,6 +98,7 @@ class _Compiler:
             entry = self._entry(key, word, writers)
             if entry is not None:
                 entries[key] = entry
+        entries.update(self._strangers(entries))
         return MemoryLexicon(entries, unknown_cost=_hundredths(math.log(self.total)))
 
     # ------------------------------------------------------------ the dictionary
@@ -121,6 +124,8 @@ class _Compiler:
             if term in self.terms:
                 self._known(morpheme, position, term)
             elif position[1] != _PROPER:
+                if position[0] not in ("動詞", "形容詞") and _MAY_BE_STRANGER.fullmatch(morpheme.surface()):
+                    self.strangers.setdefault(fold(morpheme.surface()), morpheme)
                 groups = morpheme.synonym_group_ids()
                 if groups:
                     self.foreign.append((fold(morpheme.surface()), fold(morpheme.reading_form()), groups))
@@ -153,6 +158,8 @@ class _Compiler:
         for term in self.terms:
             if term.isascii():
                 self.spellings[term].add(term, "word")
+        for word in ENGLISH_FUNCTION_WORDS:
+            self.spellings[word].function = True
 
     def _add_foreign_synonyms(self) -> None:
         """Words that no article has, but whose synonym an article has."""
@@ -181,9 +188,21 @@ class _Compiler:
     def _whole_terms(self, phrase: str) -> list[str]:
         return list(dict.fromkeys(token.term for token in self.analyzer.tokens(phrase) if not token.part))
 
+    def _strangers(self, entries: Mapping[str, Entry]) -> Iterator[tuple[str, Entry]]:
+        """Words no article has that hold a spelling an article has, and are no compound of it."""
+        pieces = {key for key, entry in entries.items() if entry.groups}
+        cost = _hundredths(math.log(self.total) + _UNSEEN)
+        for key, morpheme in self.strangers.items():
+            if key in entries or not _holds_any(key, pieces):
+                continue
+            if not any(True for _ in self.analyzer.split(morpheme)):
+                yield key, Entry(cost, stranger=True)
+
     # ----------------------------------------------------------------- an entry
 
     def _entry(self, key: str, word: _Word, writers: Mapping[str, set[str]]) -> Entry | None:
+        if key in ENGLISH_FUNCTION_WORDS:
+            return Entry(self._function_cost(key))
         terms = self._plausible(key, word)
         if not terms:
             return Entry(self._function_cost(key)) if word.function else None
@@ -246,6 +265,15 @@ class _Compiler:
         value = _hundredths(weight)
         if term not in choices or choices[term].weight < value:
             choices[term] = Choice(term, value, via)
+
+
+_MAY_BE_STRANGER = re.compile(r"[ぁ-んー]{3,8}|[ァ-ヺー]{3,10}|[一-鿿々]{3,4}")
+
+
+def _holds_any(key: str, pieces: Collection[str]) -> bool:
+    """Is any proper part of the key, of two characters or more, one of the pieces?"""
+    size = len(key)
+    return any(key[a:b] in pieces for a in range(size) for b in range(a + 2, size + 1) if b - a < size)
 
 
 def _hundredths(value: float) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from kb.retrieval.query import Query
+from kb.retrieval.query import Query, Unit
 from kb.retrieval.segmentation import script
 from kb.text import fold, to_hiragana
 
@@ -86,13 +86,20 @@ def suspects(query: Query) -> list[tuple[int, str]]:
     named = [(reach.start, reach.end) for reach in query.reaches]
     result: list[tuple[int, str]] = []
     for unit in query.units:
-        if unit.known or any(start <= unit.start < end for start, end in named):
+        if not _doubtful(unit) or any(start <= unit.start < end for start, end in named):
             continue
         start, end = _stretched(query.text, unit.start, unit.start + len(unit.text))
         text = query.text[start:end]
         if SHORTEST <= len(text) <= LONGEST and (start, text) not in result:
             result.append((start, text))
     return result
+
+
+def _doubtful(unit: Unit) -> bool:
+    """Unknown, or Latin letters that only a synonym explains (SIN as サイン)."""
+    if not unit.known:
+        return True
+    return unit.text.isascii() and all(choice.via == "synonym" for group in unit.groups for choice in group)
 
 
 def _stretched(text: str, start: int, end: int) -> tuple[int, int]:

@@ -85,7 +85,7 @@ def _japanese(text: str, offset: int, lexicon: Lexicon) -> Iterator[Unit]:
 
 def _unit(piece: Segment) -> Iterator[Unit]:
     if piece.entry is not None:
-        if piece.entry.groups:
+        if piece.entry.groups or piece.entry.stranger:
             yield Unit(piece.text, piece.start, piece.entry.groups)
     elif _means_something(piece.text):
         yield Unit(piece.text, piece.start, ())
@@ -110,7 +110,7 @@ def _ascii(run: identifiers.Run, lexicon: Lexicon) -> Iterator[Unit]:
     for piece, entry in zip(pieces, entries, strict=True):
         if entry is not None:
             groups.extend(entry.groups)
-        elif not groups and _WORD.fullmatch(piece):
+        elif piece not in found and not groups and _WORD.fullmatch(piece):
             yield Unit(piece, run.start, ())
     if groups:
         yield Unit(run.text, run.start, tuple(groups))
