@@ -95,12 +95,20 @@ def support_contradicts(file: ArticleFile, context: Context) -> Iterator[Problem
         )
 
 
+_COMMENT = re.compile(r"<!--.*?-->")
+
+
 @check(
     "KB413",
     Severity.WARNING,
     title="本文がない",
     why="要約だけでは、確かめたい人が前提や手順を読めません。",
-    bad="---\nstatus: current\n---\n ",
+    bad="""
+    ---
+    status: current
+    ---
+    <!-- 本文はまだありません -->
+    """,
     good="""
     ---
     status: current
@@ -110,7 +118,9 @@ def support_contradicts(file: ArticleFile, context: Context) -> Iterator[Problem
     """,
 )
 def empty_body(file: ArticleFile, context: Context) -> Iterator[Problem]:
-    if not file.article.body.strip() and file.article.status is Status.CURRENT:
+    if file.article.status is not Status.CURRENT:
+        return
+    if not any(_COMMENT.sub("", line.text).strip() for line in context.lines(file)):
         yield Problem(
             body_place(file, 0, 1),
             "本文がありません。「## 回答」から書いてください。まだなら status: draft にしてください。",

@@ -20,8 +20,8 @@ _INTRO = """\
 
 <!-- このページは kb/articles/checks/docs.py が作ります。手で直さず、検査のほうを直してください。 -->
 
-`kb check` が報告することの一覧です。誤り（error）があると終了コードが 1 になり、`--strict` なら警告（warning）でも 1 になります。
-参考（note）は助言です。
+`kb check` が報告することの一覧です。誤り（error）があると終了コードが 1 になります。
+`--strict` なら警告（warning）でも 1 になります。参考（note）は助言です。
 
 - 直し方が一つに決まるものは `kb check --fix` が直し、何を直したかを表示します。
 - 検査の理由と例は `kb check --explain KB404` でも読めます。

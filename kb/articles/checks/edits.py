@@ -53,7 +53,4 @@ def _offset(place: Place, starts: list[int], length: int) -> int | None:
 def _touches(span: tuple[int, int, str], taken: list[tuple[int, int, str]]) -> bool:
     """Do two spans overlap, or insert at one point?"""
     start, end, _ = span
-    return any(
-        (start < other_end and other_start < end) or start == other_start
-        for other_start, other_end, _ in taken
-    )
+    return any((start < stop and begin < end) or start == begin for begin, stop, _ in taken)

@@ -116,14 +116,24 @@ def _answers(file: ArticleFile, found: str, context: Context) -> bool:
     bad="""
     === kb.toml
     [[software]]
-    name = "Horde"
-    aliases = ["ホルデ"]
+    name = "Roundcube"
+    aliases = ["円盤"]
+    === a
+    ---
+    applies_to:
+      software: [Roundcube]
+    ---
     """,
     good="""
     === kb.toml
     [[software]]
-    name = "Horde"
-    aliases = ["ホード"]
+    name = "Roundcube"
+    aliases = ["ラウンドキューブ"]
+    === a
+    ---
+    applies_to:
+      software: [Roundcube]
+    ---
     """,
 )
 def alias_reaches_nothing(context: Context) -> Iterator[Problem]:

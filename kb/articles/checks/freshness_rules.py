@@ -156,7 +156,7 @@ def _day(match: re.Match[str]) -> date | None:
     === kb.toml
     [[os]]
     name = "Server OS 1"
-    eol = 2023-07-01
+    eol = 2024-07-01
     === a
     ---
     applies_to:

@@ -119,7 +119,7 @@ def related_unpublished(file: ArticleFile, context: Context) -> Iterator[Problem
     good="""
     === a
     ---
-    related: [b]
+    related: [b, neighbour]
     ---
     === b
     ---

@@ -36,14 +36,19 @@ _WHAT = {
     why="id・title・summary・category・status がない記事は、検索結果にもサイトにも正しく出せません。",
     bad="""
     ---
+    id: example
     title: Webメールの開き方
-    summary:!
+    category: webmail
+    status: current
     ---
     """,
     good="""
     ---
+    id: example
     title: Webメールの開き方
-    summary: ブラウザで「Webメール」の URL を開き、メールアドレスとパスワードでログインします。
+    summary: ブラウザで管理画面を開き、メールアドレスとパスワードでログインします。
+    category: webmail
+    status: current
     ---
     """,
     blocking=True,

@@ -62,7 +62,7 @@ def _property(text: str) -> str:
 
 
 def render_junit(results: Sequence[Result], summary: Summary, *, strict: bool = False) -> str:
-    """JUnit XML: one test case a file with findings; what fails the check is a failure, the rest its output."""
+    """JUnit XML: one test case a file with findings; what fails the check is a failure, the rest output."""
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     suite = ElementTree.Element("testsuite", name="kb check")
     failures = 0

@@ -71,7 +71,7 @@ def printable(text: str) -> str:
 
 
 def excerpt(line: str, column: int, width: int) -> tuple[str, int]:
-    """A piece of a line around a column that fits ``width`` columns, and the columns before that place in it."""
+    """A piece of a line around a column that fits ``width`` columns, and the columns before that place."""
     line = printable(line)
     at = min(column - 1, len(line))
     start = 0
