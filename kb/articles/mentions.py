@@ -196,7 +196,9 @@ def _bounded(text: str, cells: list[_Cell], start: int, stop: int) -> bool:
     first, last = cells[start], cells[stop - 1]
     before = cells[start - 1].char if start else ""
     after = cells[stop].char if stop < len(cells) else ""
-    if _latin(first.char) and (_latin(before) or before == "."):
+    if _latin(first.char) and (
+        _latin(before) or (before == "." and start > 1 and cells[start - 2].char.isalpha())
+    ):
         return False
     if last.char.isdigit() and after.isdigit():
         return False
@@ -304,10 +306,12 @@ def _between_mentions(
         return None
     gap = text[mention.end : following.start]
     # から alone is a move (OnyxからObsidianへ更新); only から…まで is a range.
-    if not _DASH.match(gap) and not (_KARA.match(gap) and _MADE.match(text[following.end :])):
+    until = _MADE.match(text[following.end :])
+    if not _DASH.match(gap) and not (_KARA.match(gap) and until):
         return None
     low, high = sorted((one.order, other.order))
-    return Reach(mention.facet, _select(vocabulary, one, low, high), mention.start, following.end, True)
+    end = following.end + (until.end() if until else 0)
+    return Reach(mention.facet, _select(vocabulary, one, low, high), mention.start, end, True)
 
 
 def _listed(text: str, mention: Mention, entry: Name, vocabulary: Vocabulary) -> tuple[list[Name], int]:

@@ -1,0 +1,1 @@
+"""Raw material to article drafts: text dumps, saved pages, WordPress exports, Markdown."""

@@ -1,0 +1,93 @@
+"""The dates that support pages state, in all their written forms."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Role = Literal["published", "updated", "bare"]
+
+_PUBLISHED = "公開日|掲載日|作成日|登録日|投稿日|発行日|初版|公開|掲載|作成|投稿"
+_UPDATED = "最終更新日|更新日時|更新日|改訂日|最終更新|改定日|修正日|更新|改訂"
+_ERAS = {"令和": 2018, "平成": 1988, "R": 2018, "H": 1988}
+_DAY = (
+    r"(?:(?P<era>令和|平成)\s*(?P<eyear>\d{1,2}|元)\s*年|(?P<year>(?:19|20)\d{2})\s*(?:年|[./\-]))"
+    r"\s*(?P<month>\d{1,2})\s*(?:月|[./\-])\s*(?P<day>\d{1,2})(?:\s*日)?"
+    r"(?:\s*\(?[月火水木金土日](?:曜日?)?\)?)?"
+    r"(?:[T\s]+\d{1,2}(?::\d{2}){1,2}(?:\.\d+)?(?:Z|\s*[+\-]\d{2}:?\d{2})?|\s*\d{1,2}時\d{1,2}分)?"
+)
+_ONE = re.compile(_DAY)
+_LABELLED = re.compile(
+    rf"[\[【〈<(■◆●・\s]*(?P<label>{_UPDATED}|{_PUBLISHED})[\]】〉>)]*\s*[::|]?\s*{_DAY}\s*[\]】)]?"
+)
+_BARE = re.compile(rf"[\[【(■◆●\s]*{_DAY}\s*[\]】)]?\Z")
+_ENGLISH = re.compile(
+    r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>(?:19|20)\d{2})",
+    re.IGNORECASE,
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """A line that only states dates."""
+
+    role: Role
+    day: date
+
+
+def date_line(line: str) -> tuple[DateLine, ...]:
+    """The dates of a line that holds nothing else (「公開日:2022年04月12日 更新日 2023/1/5」); else empty."""
+    text = unicodedata.normalize("NFKC", line).strip()
+    if not text or len(text) > 120 or not any(char.isdigit() for char in text):
+        return ()
+    bare = _BARE.match(text)
+    if bare:
+        day = _day(bare)
+        return (DateLine("bare", day),) if day else ()
+    found: list[DateLine] = []
+    position = 0
+    while position < len(text):
+        match = _LABELLED.match(text, position)
+        if match is None:
+            return ()
+        day = _day(match)
+        if day is None:
+            return ()
+        role: Role = "updated" if re.fullmatch(_UPDATED, match["label"]) else "published"
+        found.append(DateLine(role, day))
+        position = match.end()
+        while position < len(text) and text[position] in " \t|/,、・()":
+            position += 1
+    return tuple(found)
+
+
+def parse_day(text: str) -> date | None:
+    """The first date a short text states (ISO, Japanese, English month names), or None."""
+    text = unicodedata.normalize("NFKC", text[:200])
+    match = _ONE.search(text)
+    if match:
+        return _day(match)
+    english = _ENGLISH.search(text)
+    if english:
+        month = _MONTHS.index(english["name"].lower()[:3]) + 1
+        return _real(int(english["year"]), month, int(english["day"]))
+    return None
+
+
+def _day(match: re.Match[str]) -> date | None:
+    if match["era"]:
+        year = _ERAS[match["era"]] + (1 if match["eyear"] == "元" else int(match["eyear"]))
+    else:
+        year = int(match["year"])
+    return _real(year, int(match["month"]), int(match["day"]))
+
+
+def _real(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

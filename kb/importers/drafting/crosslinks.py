@@ -1,0 +1,109 @@
+"""Links between saved pages, and references by title, become links between articles. Pure."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from kb.articles.passages import outside_fences
+from kb.importers import inline
+from kb.importers.drafting.outline import plain
+from kb.importers.raw import RawEntry
+from kb.model import Article
+from kb.text import normalize
+
+_LINK = re.compile(
+    r"(?P<image>!?)\[(?P<label>(?:[^\[\]\\]|\\.|\[[^\]]*\])*)\]\(\s*(?P<target>[^\s)]+)\s*\)|<(?P<auto>https?://[^>\s]+)>"
+)
+_ITEM = re.compile(r"(?P<indent>\s*- )(?P<text>\S.*)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An article that can be linked to, and everything that means it."""
+
+    id: str
+    title: str
+    path: PurePosixPath
+    known_as: tuple[str, ...] = ()
+
+
+class Targets:
+    """Articles by address, saved file and title."""
+
+    def __init__(self, targets: Iterable[Target]) -> None:
+        self.by_address: dict[str, Target] = {}
+        self.by_title: dict[str, Target] = {}
+        for target in targets:
+            for known in target.known_as:
+                if known:
+                    self.by_address.setdefault(address_key(known), target)
+            self.by_title.setdefault(title_key(target.title), target)
+
+    def at(self, address: str) -> Target | None:
+        """The article an address or file name means."""
+        return self.by_address.get(address_key(address))
+
+    def titled(self, title: str) -> Target | None:
+        """The article of that title, however spaced and punctuated."""
+        key = title_key(title)
+        return self.by_title.get(key) if len(key) >= 6 else None
+
+
+def address_key(address: str) -> str:
+    """What two spellings of an address have in common: no scheme, www, fragment, index page, final slash."""
+    parts = urlsplit(address.strip()) if "://" in address or address.startswith("//") else None
+    if parts is None:
+        path = posixpath.normpath(unquote(address.partition("#")[0].partition("?")[0]))
+        return "file:" + re.sub(r"(?:/index)?\.x?html?\Z", "", path)
+    host = (parts.hostname or "").removeprefix("www.")
+    path = re.sub(r"/(?:index\.(?:html?|php))?\Z", "", unquote(parts.path))
+    return f"{host}{path}" + (f"?{parts.query}" if parts.query else "")
+
+
+def title_key(title: str) -> str:
+    """A title without blanks, signs and width."""
+    return re.sub(r"[\W_]+", "", normalize(title))
+
+
+def linked(article: Article, entry: RawEntry, targets: Targets) -> tuple[str, tuple[str, ...], list[str]]:
+    """The body with its links set, the ids of the articles it links to, and the addresses that were replaced."""
+    related: dict[str, None] = {}
+    replaced: list[str] = []
+    wanted = {plain(inline.text(text)): text for text in entry.references}
+
+    def resolve(target: Target | None) -> str | None:
+        if target is None or target.id == article.id:
+            return None
+        related[target.id] = None
+        return posixpath.relpath(target.path.as_posix(), article.path.parent.as_posix())
+
+    def swap(match: re.Match[str]) -> str:
+        address = match["auto"] or match["target"]
+        found = targets.at(address)
+        path = resolve(found) if not match["image"] else None
+        if path is None or found is None:
+            return match[0]
+        if "://" in address:
+            replaced.append(address)
+        label = match["label"] if match["label"] is not None else inline.words(found.title, screen=False)
+        return f"[{label}]({path})"
+
+    lines: list[str] = []
+    for line, fenced in outside_fences(article.body.split("\n")):
+        if fenced:
+            lines.append(line)
+            continue
+        item = _ITEM.match(line)
+        if item and plain(item["text"]) in wanted:
+            path = resolve(targets.titled(plain(item["text"])))
+            if path is not None:
+                label = item["text"].replace("**[", "\\[").replace("]**", "\\]")
+                lines.append(f"{item['indent']}[{label}]({path})")
+                continue
+        lines.append(_LINK.sub(swap, line))
+    return "\n".join(lines), tuple(related), replaced

@@ -1,0 +1,1 @@
+"""Text dumps of articles run together: find the articles, read their lines."""

@@ -1,0 +1,107 @@
+"""Commands, configuration lines and messages that stand between the sentences of a dump."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.importers.dump.lines import Line
+
+_PROGRAMS = ["sudo", "cp", "mv", "rm", "ls", "ll", "cat", "vi", "vim", "nano", "systemctl", "service", "postmap", "postfix", "postconf", "postqueue", "postsuper", "mailq", "yum", "dnf", "apt", "apt-get", "rpm", "chmod", "chown", "mkdir", "rmdir", "cd", "tar", "gzip", "gunzip", "zip", "unzip", "grep", "egrep", "sed", "awk", "find", "dig", "nslookup", "host", "ping", "traceroute", "telnet", "nc", "openssl", "mysql", "mysqldump", "plesk", "wget", "curl", "ssh", "scp", "sftp", "rsync", "crontab", "echo", "export", "certbot", "httpd", "apachectl", "nginx", "php", "perl", "python", "kill", "ps", "df", "du", "top", "tail", "head", "less", "more", "useradd", "userdel", "usermod", "passwd", "firewall-cmd", "iptables", "named", "rndc", "doveadm", "dovecot", "newaliases", "chkconfig", "reboot", "shutdown", "date", "touch", "ln", "su", "whoami", "id", "hostname", "hostnamectl", "timedatectl", "ntpdate", "setenforce", "getenforce", "semanage", "qmail"]
+_COMMAND = re.compile(
+    rf"(?:{'|'.join(re.escape(name) for name in _PROGRAMS)})(?:\s+[^\s].*)?\Z|/(?:etc|usr|var|bin|sbin|opt)/\S+(?:\s+\S.*)\Z"
+)
+_PROMPT = re.compile(r"(?P<prompt>(?:\[[^\]\s]+@?[^\]]*\]\s*[#$]|[#$%])\s*)(?P<rest>[A-Za-z/.].*)")
+_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "″": '"', "′": "'"})
+_CONFIG = re.compile(r"[A-Za-z_:.\-*<|/@;#+=\"'`%~^&!?(){}\[\]\d\s,$\\]+\Z")
+_STRONG = re.compile(r"[=_/@{}<>|$\\;#]|\w:\s?\w|\w\(|\b\d{3}\s|\d\.\d")
+_HOST = re.compile(r"(?:[a-z0-9\-]+\.)+[a-z]{2,}\Z", re.IGNORECASE)
+_STAMP = re.compile(r"\.date (?P<format>\+\S+)\Z")
+_ANNOUNCED = re.compile(
+    r"(?:以下|下記|次|例|応答|内容|ログ|エラー|コマンド|出力)[^。]*[。:：]?\s*\Z|[:：]\s*\Z|[)）]\s*\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A fenced block, the index after its last line, and what was mended in it."""
+
+    markdown: str
+    end: int
+    remarks: tuple[str, ...] = ()
+
+
+def read(lines: Sequence[Line], index: int) -> Code | None:
+    """The fenced block that begins at a line, or None."""
+    if not _is_code(lines, index):
+        return None
+    end = index
+    texts: list[str] = []
+    remarks: list[str] = []
+    while end < len(lines) and (_is_code(lines, end) if end == index else _goes_on(lines, end)):
+        texts.append(clean(lines[end].text, remarks))
+        end += 1
+    _mend_stamps(texts, remarks)
+    shell = any(_COMMAND.match(text) for text in texts)
+    fence = "```"
+    while any(text.startswith(fence) for text in texts):
+        fence += "`"
+    block = "\n".join([fence + ("sh" if shell else "text"), *texts, fence])
+    return Code(block, end, tuple(dict.fromkeys(remarks)))
+
+
+def clean(text: str, remarks: list[str]) -> str:
+    """A command without its prompt, the bar of the box it stood in, and typographic quotes."""
+    bare = text.strip()
+    if bare.endswith("|"):
+        bare = bare[:-1].rstrip()
+        remarks.append("コマンド末尾の | を除きました。")
+    prompt = _PROMPT.match(bare)
+    if prompt and _COMMAND.match(prompt["rest"].split("|")[0].strip().translate(_QUOTES)):
+        bare = prompt["rest"]
+        remarks.append("コマンドの先頭のプロンプトを除きました。")
+    straight = bare.translate(_QUOTES)
+    if straight != bare:
+        remarks.append("コマンドの引用符を半角に直しました。")
+    return straight
+
+
+def _mend_stamps(texts: list[str], remarks: list[str]) -> None:
+    """``x.date +%Y`` with ``.bak`` on the next line is a backquoted date that lost its backquotes."""
+    index = 0
+    while index + 1 < len(texts):
+        match = _STAMP.search(texts[index])
+        if match and re.fullmatch(r"\.\w{1,8}", texts[index + 1]):
+            texts[index] = f"{texts[index][: match.start()]}.`date {match['format']}`{texts.pop(index + 1)}"
+            remarks.append("失われていたバッククォート（`date …`）を補いました。")
+        index += 1
+
+
+def _is_code(lines: Sequence[Line], index: int) -> bool:
+    line = lines[index]
+    text = line.text.translate(_QUOTES)
+    if not text or line.url or line.bullet or (line.step and not line.step.sub and not text[0].isalpha()):
+        return False
+    bare = text.rstrip("| ").strip()
+    prompt = _PROMPT.match(bare)
+    body = (prompt["rest"] if prompt else bare).strip()
+    if body.isascii() and _COMMAND.match(body.split("|")[0].strip()) and " " in body:
+        return True
+    if not bare.isascii() or len(bare) < 3 or _HOST.match(bare) or not _CONFIG.match(bare) or "://" in bare:
+        return False
+    previous = next((other for other in reversed(lines[:index]) if other.text), None)
+    announced = previous is not None and bool(_ANNOUNCED.search(previous.plain))
+    words_only = re.fullmatch(r"[A-Za-z][A-Za-z .'\-()]*", bare) is not None
+    caption = index + 1 < len(lines) and lines[index + 1].url
+    return not caption and not words_only and (bool(_STRONG.search(bare)) or announced)
+
+
+def _goes_on(lines: Sequence[Line], index: int) -> bool:
+    """The next line of a block: code itself, or plain Latin output right behind it."""
+    text = lines[index].text.translate(_QUOTES)
+    if not text or lines[index].url:
+        return False
+    if text.isascii() or _is_code(lines, index) or re.fullmatch(r"\.\w{1,8}", text):
+        return True
+    return re.match(r"[a-z0-9._\-]{12,}\s", text) is not None

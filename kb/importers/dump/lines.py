@@ -1,0 +1,147 @@
+"""What a single line of a dump is, judged by its form alone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kb.importers.dates import DateLine, date_line
+
+_ANSWER = re.compile(
+    r"[\[【〔<■◆●◇□▼\s]*(?:ご?回答|アンサー|answer|解答|A)[\]】〕>]*\s*[:.．。]?\Z", re.IGNORECASE
+)
+_QUESTION = re.compile(
+    r"[\[【〔<■◆●◇□▼\s]*(?:ご?質問(?:内容)?|お問い合わせ内容|question|FAQ|Q\s*\d*)[\]】〕>]*\s*[:.．。]?\Z",
+    re.IGNORECASE,
+)
+_QUESTION_TEXT = re.compile(r"(?:【\s*)?(?:Q|問)\s*\d*\s*(?:[.:．、)】])\s*(?P<text>\S.+)")
+_OPENER = re.compile(
+    r"[■◆●【\[◇□▼\s]*(?:問題点|問題の?概要|概要|現象|症状|事象|お問い合わせ内容|ご質問|質問内容|障害概要|エラー内容)"
+    r"(?:について)?[】\]]*\s*[:]?\Z"
+)
+_CLOSING = re.compile(
+    r"(?:\d+[.)]\s*)?(?:.{0,40}(?:操作|設定|手順|作業|説明|案内)[^。]{0,20}は[、,]?\s*)?以上(?:、|,)?\s*"
+    r"(?:となります|になります|です|でございます|で完了です|で.{0,30}(?:完了|終了)(?:です|となります|いたします|します)?)[。.]?\s*\Z"
+)
+_RULE = re.compile(r"(?:[-=*_~─━―＿－‐]\s?){4,}\Z|(?:[*◇◆■□]\s?){3,}\Z")
+_STEP = re.compile(
+    r"(?:(?P<hand>手順|ステップ|step)\s*)?(?P<number>\d{1,3})(?P<sub>(?:[.\-]\d{1,2})*|-[a-z])"
+    r"(?:[.)．、:](?!\d)|(?=\s*[「『\[]))\s*(?P<text>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_STEP_IN_PARENTHESES = re.compile(
+    r"(?P<hand>)\((?P<number>\d{1,2})(?P<sub>(?:[.\-]\d{1,2})*)\)\s*[.．、]?\s*(?P<text>.*)", re.DOTALL
+)
+_CIRCLED = re.compile(r"(?P<mark>[①-⑳])\s*(?P<text>.*)", re.DOTALL)
+_BULLET = re.compile(r"(?P<mark>[・●○◦•‣▪–—]|[-*+](?=\s))\s*(?P<text>\S.*)", re.DOTALL)
+_NOTE = re.compile(r"[(（]?[※＊*注](?:意|[)）:])?")
+_HEADED = re.compile(r"[■□◆◇●▼▲★☆▽△【〔]")
+_URL = re.compile(r"https?://\S+")
+_CAPTION = re.compile(r"[・▼▽▶►→\s]*[<＜〈《](?P<text>[^<>＜＞]{2,200})[>＞〉》]\s*\Z")
+_POINTER = re.compile(r"[▼▽▶►→⇒☞]\s*(?P<text>\S.*)")
+_FINAL = re.compile(r"[。．.!?！？][」』)）\]]*\s*\Z")
+_POLITE = re.compile(
+    r"(?:です|ます|ません|ました|ください|下さい|でしょうか|ませ)[。．.!?！？]?[」』)）\]]*\s*\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A numbered line."""
+
+    number: int
+    sub: str
+    """Deeper numbers as they stand: ``.1`` of 「2.1.」, ``-a`` of 「2-a.」; empty at the top level."""
+    text: str
+    parenthesised: bool
+    hand: bool
+    """Written with a word: 手順1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a dump and what its form says; all offsets and texts are after trimming."""
+
+    number: int
+    """In the file, from 1."""
+    text: str
+    plain: str
+    """NFKC of the text, for comparing."""
+    dates: tuple[DateLine, ...]
+    answer: bool
+    question: bool
+    opener: bool
+    closing: bool
+    rule: bool
+    step: Step | None
+    circled: bool
+    bullet: bool
+    note: bool
+    headed: bool
+    """Begins with a heading mark such as ■."""
+    url: bool
+    """Nothing but an address, perhaps behind a pointer mark."""
+    pointer: bool
+    """Names another page: <…>, ▼…"""
+    row: bool
+    """A row of a table: cells parted by |."""
+    sentence: bool
+    """Ends as a sentence does."""
+
+    @property
+    def blank(self) -> bool:
+        return not self.text
+
+    @property
+    def mark(self) -> bool:
+        """A line that by itself says that an article begins here."""
+        return bool(self.dates) or self.answer or self.question
+
+
+def read_line(number: int, raw: str) -> Line:
+    """Classify one line."""
+    text = raw.strip()
+    plain = unicodedata.normalize("NFKC", text[:2000]) if text else ""
+    step = step_of(plain)
+    is_date = date_line(text)
+    return Line(
+        number=number,
+        text=text,
+        plain=plain,
+        dates=is_date,
+        answer=bool(_ANSWER.match(plain)),
+        question=bool(_QUESTION.match(plain) or _QUESTION_TEXT.match(plain)),
+        opener=bool(_OPENER.match(plain)),
+        closing=bool(_CLOSING.match(plain)),
+        rule=bool(_RULE.match(plain)),
+        step=None if is_date else step,
+        circled=bool(_CIRCLED.match(text)),
+        bullet=bool(_BULLET.match(plain)),
+        note=bool(_NOTE.match(plain)),
+        headed=bool(_HEADED.match(plain)),
+        url=bool(re.fullmatch(r"[▼▽▶→⇒・\s]*https?://\S+", plain)),
+        pointer=bool(_CAPTION.match(plain) or _POINTER.match(plain)),
+        row=len(plain) > 2 and (plain.endswith("|") or plain.count("|") >= 2) and not plain.startswith("#"),
+        sentence=bool(_FINAL.search(plain) or _POLITE.search(plain)),
+    )
+
+
+@lru_cache(maxsize=4096)
+def step_of(plain: str) -> Step | None:
+    """The number that a line begins with, or None. Versions and values (「8.3以降」, 「10.」) are no steps."""
+    parenthesised = _STEP_IN_PARENTHESES.match(plain)
+    match = parenthesised or _STEP.match(plain.removeprefix("・"))
+    if match is None:
+        return None
+    text = match["text"].strip()
+    if not text and not match["hand"]:
+        return None
+    return Step(int(match["number"]), match["sub"] or "", text, bool(parenthesised), bool(match["hand"]))
+
+
+def question_text(plain: str) -> str:
+    """The question of a line such as 「Q1. …」; empty when it is none."""
+    match = _QUESTION_TEXT.match(plain)
+    return match["text"].strip() if match else ""
