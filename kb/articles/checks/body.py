@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kb.articles.fences import code_lines
 from kb.articles.reader import ArticleFile
 
-_FENCE = re.compile(r" *(`{3,}|~{3,})")
 _CODE = re.compile(r"(`+)(?:(?!\1).)+?\1(?!`)")
 _COMMENT = re.compile(r"<!--.*?-->")
 _ADDRESS = re.compile(r"(?:https?|ftp)://[^\s、。「」（）()<>]+|[\w.+-]+@[\w.-]+", re.ASCII)
@@ -49,21 +49,8 @@ def body_lines(body: str) -> list[Line]:
     """All lines of a body."""
     return [
         Line(number, text, fenced, "" if fenced else plain_text(text))
-        for number, (text, fenced) in enumerate(_with_fences(body.split("\n")))
+        for number, (text, fenced) in enumerate(code_lines(body.split("\n")))
     ]
-
-
-def _with_fences(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
-    """Each line with whether it is code; a fence within a list item may be indented to any depth."""
-    fence = ""
-    for line in lines:
-        match = _FENCE.match(line)
-        yield line, bool(fence or match)
-        if fence:
-            if match and match[1].startswith(fence) and not line.strip(" `~"):
-                fence = ""
-        elif match:
-            fence = match[1]
 
 
 def plain_text(text: str) -> str:

@@ -1,0 +1,102 @@
+"""``kb fmt``: canonical, idempotent, and nothing lost."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kb import config
+from kb.articles.formatting import format_article
+from kb.articles.formatting_body import format_body
+from kb.articles.reader import article_paths, parse, read
+from kb.articles.writer import dump
+from kb.errors import ArticleError
+from kb.model import AppliesTo, Article, Status
+
+HERE = Path(__file__).parent
+DATA = HERE / "data" / "fmt"
+KB = config.load(HERE.parent / "checks" / "data")
+PATH = PurePosixPath("articles/webmail/a.md")
+REPOSITORY = HERE.parent.parent
+
+
+def formatted(text: str) -> str:
+    return format_article(text, PATH, KB.vocabulary)
+
+
+@pytest.mark.parametrize(
+    "source", sorted(p for p in DATA.glob("*.md") if ".expected" not in p.name), ids=lambda p: p.stem
+)
+def test_an_article_takes_its_canonical_form(source: Path):
+    given_text = source.read_bytes().decode("utf-8")
+    expected = source.with_suffix(".expected.md").read_text("utf-8")
+    assert formatted(given_text) == expected
+    assert formatted(expected) == expected
+
+
+def test_a_key_that_stands_twice_is_refused():
+    """Reordering would decide which of the two counts."""
+    with pytest.raises(ArticleError, match="二度"):
+        formatted("---\nid: a\ntitle: 一\ntitle: 二\n---\n")
+
+
+def test_the_writer_and_the_formatter_agree():
+    """What an import writes is not touched by the first ``kb fmt``."""
+    article = Article(
+        id="a", title="題: 一", summary="答え。", category="webmail", questions=("問い", "#2"), tags=("587", "DKIM"),
+        applies_to=AppliesTo(versions=("Plesk 8", "Plesk Onyx")), status=Status.DRAFT, body="## 回答\n\n答え。\n",
+    )  # fmt: skip
+    assert formatted(dump(article)) == dump(article)
+
+
+@pytest.mark.parametrize("path", sorted(article_paths(REPOSITORY / "articles")), ids=lambda p: p.stem)
+def test_formatting_an_article_of_ours_changes_no_meaning(path: Path):
+    kb = config.load(REPOSITORY)
+    before = read(path, REPOSITORY)
+    text = format_article(before.text, before.path, kb.vocabulary)
+    after = parse(text, before.path)
+    assert after.article == before.article
+    assert format_article(text, before.path, kb.vocabulary) == text
+
+
+PIECES = st.sampled_from(
+    ["## 見出し", "本文です。", "* 項目", "1. 手順", "    字下げ", "```", "~~~", "| a | b |", "|---|---|", "!!! note", "", "  ",
+     "改行  ", "---", "<!-- c -->", "\ttab", "- - -", "    ```", "> 引用", "+ 項目  "]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=14))
+@settings(max_examples=300, deadline=None)
+def test_formatting_a_body_twice_changes_nothing_more(lines: list[str]):
+    once = format_body("\n".join(lines))
+    assert format_body(once) == once
+
+
+@given(st.lists(PIECES, max_size=14))
+@settings(max_examples=200, deadline=None)
+def test_formatting_a_body_keeps_every_word(lines: list[str]):
+    def words(text: str) -> list[str]:
+        return text.replace("*", "-").replace("+", "-").split()
+
+    body = "\n".join(lines)
+    assert words(format_body(body)) == words(body)
+
+
+HEAD_LINES = st.sampled_from(
+    ["id: a", "title: 'x: y'", "tags: [a, b] # c", "tags:\n  - a\n  - b", "# comment", "", "questions:\n  - q\n  # c\n  - r",
+     "status: draft", "summary: >-\n  一\n  二", "unknown: {a: 1}", "published: 2020-1-2", "applies_to:\n  os: [CentOS 6]",
+     "applies_to:", "related: x", "source: |\n  a\n  b", "topic:    a   # b"]
+)  # fmt: skip
+
+
+@given(st.lists(HEAD_LINES, max_size=8, unique_by=lambda line: line.split(":")[0]))
+@settings(max_examples=300, deadline=None)
+def test_formatting_a_head_twice_changes_nothing_more_and_keeps_comments(lines: list[str]):
+    text = "---\n" + "\n".join(lines) + "\n---\n"
+    once = formatted(text)
+    assert formatted(once) == once
+    assert once.count("# c") == text.count("# c")
+    assert set(parse(once, PATH).head.values) == set(parse(text, PATH).head.values)
