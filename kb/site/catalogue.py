@@ -113,7 +113,7 @@ class Catalogue:
         groups: dict[tuple[str, ...], list[Entry]] = {}
         for entry in self.listed:
             groups.setdefault(entry.article.applies_to.facet(facet), []).append(entry)
-        known = self._newest_first(self.vocabulary.facet(facet))
+        known = self.newest_first(facet)
         unknown = sorted({name for bound in groups for name in bound} - {n.name for n in known})
         names = [*known, *(Name(facet, name) for name in unknown)]
         files = file_names(n.name for n in names)
@@ -127,8 +127,9 @@ class Catalogue:
                 shelves.append(Shelf(name.name, page, self._sorted(exact), self._sorted(wider), name.eol))
         return tuple(shelves)
 
-    def _newest_first(self, names: tuple[Name, ...]) -> list[Name]:
+    def newest_first(self, facet: str) -> list[Name]:
         """Products in the file's order; within one its general name, then its versions from the newest."""
+        names = self.vocabulary.facet(facet)
         products = {product: place for place, product in reversed(list(enumerate(n.product for n in names)))}
         return sorted(names, key=lambda n: (products[n.product], not n.general, -n.order if n.product else 0))
 

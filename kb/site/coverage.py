@@ -65,9 +65,13 @@ class Matrix:
 
 
 def matrix(catalogue: Catalogue) -> Matrix:
-    """Topics that are bound to versions, by category, against the versions that any article names."""
+    """Topics that are bound to versions, by category, against the versions that any article names.
+
+    Supported versions come first: on a phone they are what is seen without scrolling.
+    """
     used = {shelf.name for shelf in catalogue.shelves["versions"]}
-    columns = tuple(n for n in catalogue.vocabulary.facet("versions") if n.name in used and not n.general)
+    found = (n for n in catalogue.newest_first("versions") if n.name in used and not n.general)
+    columns = tuple(sorted(found, key=lambda n: n.ended(catalogue.today)))
     groups = []
     bound: set[str] = set()
     for shelf in catalogue.categories:

@@ -28,6 +28,8 @@ LIST_LENGTH = 200
 """Articles on one page of a list: about 150 kB at most."""
 
 COVERAGE_ROWS = 250
+TAGS_ON_HUB = 60
+TAGS_LENGTH = 1000
 NEW_ON_INDEX = 6
 NEW_LENGTH = 100
 REVIEW_AHEAD = timedelta(days=90)
@@ -174,7 +176,13 @@ class _Site:
             ("ソフトウェア", "software", shelves["software"]),
             ("タグ", "tag", self.catalogue.tags),
         ]
-        yield self._page("browse.html", "browse/index.html", kinds=[kind for kind in kinds if kind[2]])
+        tags = self.catalogue.tags
+        shown = [(label, kind, _most_used(tags) if kind == "tag" else found) for label, kind, found in kinds]
+        more = len(tags) > TAGS_ON_HUB
+        yield self._page("browse.html", "browse/index.html", kinds=[k for k in shown if k[2]], more_tags=more)
+        if more:
+            for page, pages, part in _paged("browse/tag/index.html", tags, TAGS_LENGTH):
+                yield self._page("tags.html", page, tags=part, pages=pages)
         for label, kind, found in kinds:
             for shelf in found:
                 yield from self._shelf_pages(label, kind, shelf)
@@ -252,16 +260,24 @@ def _paged(page: str, items: Sequence[T], length: int) -> Iterator[tuple[str, li
         yield name, pages, items[number * length : (number + 1) * length]
 
 
+def _most_used(tags: Sequence[Shelf]) -> list[Shelf]:
+    """The tags with most articles, by name."""
+    most = sorted(tags, key=lambda shelf: (-len(shelf.entries), shelf.name))[:TAGS_ON_HUB]
+    return sorted(most, key=lambda shelf: shelf.name)
+
+
 def _chunks(groups: Iterable[Group]) -> list[tuple[Group, ...]]:
-    """Whole categories together until a page of the matrix is long enough."""
+    """Categories together until a page of the matrix is long enough; a long one goes on on the next page."""
     chunks: list[list[Group]] = []
-    rows = COVERAGE_ROWS
+    free = 0
     for group in groups:
-        if rows >= COVERAGE_ROWS:
-            chunks.append([])
-            rows = 0
-        chunks[-1].append(group)
-        rows += len(group.rows)
+        rows = group.rows
+        while rows:
+            if not free:
+                chunks.append([])
+                free = COVERAGE_ROWS
+            chunks[-1].append(Group(group.shelf, rows[:free]))
+            rows, free = rows[free:], max(0, free - len(rows))
     return [tuple(chunk) for chunk in chunks]
 
 

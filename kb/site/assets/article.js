@@ -46,7 +46,7 @@
   /** Say on the button, and to screen readers, what became of it. */
   function report(button, done) {
     button.dataset.label ??= button.textContent;
-    button.textContent = done ? "コピーしました" : "コピーできません";
+    button.textContent = done ? "コピー済み" : "失敗";
     button.classList.toggle("done", done);
     if (said) said.textContent = done ? "コピーしました。" : "コピーできませんでした。文を選んでコピーしてください。";
     clearTimeout(timers.get(button));
