@@ -2,8 +2,8 @@
 
 Works on the text, so that comments and whatever it does not understand stay: keys in canonical order,
 each with the comment lines above it; short lists on one line, questions one a line; aliases and ranges in
-``applies_to`` as the vocabulary's names; in the body one blank line around blocks and no trailing blanks. Formatting twice
-changes nothing more. What is malformed is left as it is: that is for ``kb check`` to say.
+``applies_to`` as the vocabulary's names; in the body one blank line around blocks and no trailing blanks.
+Formatting twice changes nothing more. What is malformed is left as it is: ``kb check`` says it.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from kb.cli import EXIT_OK
 from kb.config import KnowledgeBase
 from kb.errors import KbError
 
+BEGINS, ENDS = "kb: 調べています", "kb: 変更を待っています"
 _CLEAR = "\x1b[2J\x1b[H"
 
 
@@ -28,14 +29,12 @@ def watch(kb: KnowledgeBase, check: Callable[[], int]) -> int:
 
 
 def _once(check: Callable[[], int]) -> None:
+    """One round. The first and the last line are what the editors' problem matchers wait for."""
     if sys.stdout.isatty():
         sys.stdout.write(_CLEAR)
+    print(BEGINS, flush=True)
     try:
         check()
     except KbError as exc:  # a kb.toml saved half-way must not end the watch
         print(f"kb: {exc}", file=sys.stderr)
-    print(
-        f"{datetime.now():%H:%M:%S} に調べました。変更を待っています（Ctrl+C で終わります）。",
-        file=sys.stderr,
-    )
-    sys.stdout.flush()
+    print(f"{ENDS}（{datetime.now():%H:%M:%S} に調べました。Ctrl+C で終わります）", flush=True)

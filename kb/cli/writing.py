@@ -1,38 +1,21 @@
-"""Replace a file's text without ever leaving half of it."""
+"""Writing a text file from a command: whole or not at all, and a KbError when it cannot be."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
+from kb.atomic import write_file
 from kb.errors import UsageError
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Write a text as UTF-8, its line breaks as they are; the file is the old one or the new one, never less.
+    """Write a text as UTF-8, its line breaks as they are.
 
     Raises:
-        UsageError: the folder cannot be written to.
+        UsageError: the file or its folder cannot be written to.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.", suffix=".tmp")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode("utf-8"))
-            temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        write_file(path, text.encode("utf-8"))
     except OSError as exc:
-        raise UsageError(
-            f"{path} に書けません（{exc.strerror}）。", "フォルダの権限と空き容量を確かめてください。"
-        ) from exc
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        problem = f"{path} に書けません（{exc.strerror or exc}）。"
+        raise UsageError(problem, "フォルダの権限と空き容量を確かめてください。") from exc

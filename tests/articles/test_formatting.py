@@ -46,9 +46,16 @@ def test_a_key_that_stands_twice_is_refused():
 def test_the_writer_and_the_formatter_agree():
     """What an import writes is not touched by the first ``kb fmt``."""
     article = Article(
-        id="a", title="題: 一", summary="答え。", category="webmail", questions=("問い", "#2"), tags=("587", "DKIM"),
-        applies_to=AppliesTo(versions=("Plesk 8", "Plesk Onyx")), status=Status.DRAFT, body="## 回答\n\n答え。\n",
-    )  # fmt: skip
+        id="a",
+        title="題: 一",
+        summary="答え。",
+        category="webmail",
+        questions=("問い", "#2"),
+        tags=("587", "DKIM"),
+        applies_to=AppliesTo(versions=("Plesk 8", "Plesk Onyx")),
+        status=Status.DRAFT,
+        body="## 回答\n\n答え。\n",
+    )
     assert formatted(dump(article)) == dump(article)
 
 
@@ -63,9 +70,33 @@ def test_formatting_an_article_of_ours_changes_no_meaning(path: Path):
 
 
 PIECES = st.sampled_from(
-    ["## 見出し", "本文です。", "* 項目", "1. 手順", "    字下げ", "```", "~~~", "| a | b |", "|---|---|", "!!! note", "", "  ",
-     "改行  ", "---", "<!-- c -->", "\ttab", "- - -", "    ```", "> 引用", "+ 項目  "]
-)  # fmt: skip
+    [
+        *(
+            "## 見出し",
+            "本文です。",
+            "* 項目",
+            "1. 手順",
+            "    字下げ",
+            "```",
+            "~~~",
+            "| a | b |",
+            "|---|---|",
+        ),
+        *(
+            "!!! note",
+            "",
+            "  ",
+            "改行  ",
+            "---",
+            "<!-- c -->",
+            "\ttab",
+            "- - -",
+            "    ```",
+            "> 引用",
+            "+ 項目  ",
+        ),
+    ]
+)
 
 
 @given(st.lists(PIECES, max_size=14))
@@ -86,10 +117,13 @@ def test_formatting_a_body_keeps_every_word(lines: list[str]):
 
 
 HEAD_LINES = st.sampled_from(
-    ["id: a", "title: 'x: y'", "tags: [a, b] # c", "tags:\n  - a\n  - b", "# comment", "", "questions:\n  - q\n  # c\n  - r",
-     "status: draft", "summary: >-\n  一\n  二", "unknown: {a: 1}", "published: 2020-1-2", "applies_to:\n  os: [CentOS 6]",
-     "applies_to:", "related: x", "source: |\n  a\n  b", "topic:    a   # b"]
-)  # fmt: skip
+    [
+        *("id: a", "title: 'x: y'", "tags: [a, b] # c", "tags:\n  - a\n  - b", "# comment", "", "related: x"),
+        *("questions:\n  - q\n  # c\n  - r", "status: draft", "summary: >-\n  一\n  二", "unknown: {a: 1}"),
+        *("published: 2020-1-2", "applies_to:\n  os: [CentOS 6]", "applies_to:", "source: |\n  a\n  b"),
+        *("topic:    a   # b",),
+    ]
+)
 
 
 @given(st.lists(HEAD_LINES, max_size=8, unique_by=lambda line: line.split(":")[0]))

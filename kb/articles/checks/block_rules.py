@@ -207,6 +207,10 @@ _LEFTOVERS = (
 )
 
 
+_DRAFT_MARKS = ("ひな形の書き込み欄", "書きかけの印")
+"""Marks that belong in a draft."""
+
+
 @check(
     "KB409",
     Severity.WARNING,
@@ -216,18 +220,18 @@ _LEFTOVERS = (
     good="設定を変更します。",
 )
 def leftovers(file: ArticleFile, context: Context) -> Iterator[Problem]:
+    draft = file.article.status is Status.DRAFT
     for key, text in (("title", file.article.title), ("summary", file.article.summary)):
         for pattern, what in _LEFTOVERS:
-            if pattern.search(text):
+            if pattern.search(text) and not (draft and what in _DRAFT_MARKS):
                 yield Problem(file.head.place(key), f"{key} に{what}が残っています。直してください。")
-    draft = file.article.status is Status.DRAFT
     for line in context.lines(file):
         if line.fenced:
             continue
         text = _CODE.sub(lambda match: " " * len(match[0]), line.text)
         for pattern, what in _LEFTOVERS:
             for match in pattern.finditer(text):
-                if draft and what in ("ひな形の書き込み欄", "書きかけの印"):
+                if draft and what in _DRAFT_MARKS:
                     continue
                 place = body_place(file, line.number, match.start() + 1)
                 yield Problem(place, f"{what}「{match[0][:30]}」が残っています。消すか、書き直してください。")
