@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import pytest
 
-from kb import cli, config
+from kb import cli, config, pipeline
 from kb.articles.writer import dump
 from kb.config import KnowledgeBase
 from kb.model import AppliesTo, Article, Support
@@ -162,3 +163,16 @@ def run_kb(kb_root: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., R
         return Ran(code, *capsys.readouterr())
 
     return run
+
+
+FAQ = REPOSITORY / "tests" / "retrieval" / "data" / "faq"
+"""A knowledge base of fourteen articles, each there for a test of retrieval."""
+
+
+@pytest.fixture(scope="session")
+def faq_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of ``FAQ`` with an index, made once: the walk through Sudachi's dictionary takes seconds. Read only."""
+    root = tmp_path_factory.mktemp("faq") / "faq"
+    shutil.copytree(FAQ, root)
+    pipeline.open_searcher(config.load(root)).close()
+    return root

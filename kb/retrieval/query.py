@@ -63,9 +63,14 @@ def read(question: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Query:
     """Read a question with the lexicon of an index."""
     text = normalize(question)[:_QUESTION_CHARS]
     named = tuple(r for r in reaches(text, vocabulary) if r.facet in FACETS)
-    units = list(_units(text, lexicon))
+    units = [unit for unit in _units(text, lexicon) if unit.known or not _named(unit, named)]
     units.extend(_canonical(named, units, lexicon))
     return Query(text, tuple(units), named)
+
+
+def _named(unit: Unit, named: tuple[Reach, ...]) -> bool:
+    """Does a name of the vocabulary cover the word? Then it is understood, whether or not an article spells it."""
+    return any(r.start <= unit.start and unit.start + len(unit.text) <= r.end for r in named)
 
 
 def _units(text: str, lexicon: Lexicon) -> Iterator[Unit]:
@@ -101,7 +106,9 @@ def _ascii(run: identifiers.Run, lexicon: Lexicon) -> Iterator[Unit]:
     forms, pieces = identifiers.compounds(run.text), identifiers.parts(run.text)
     found = lexicon.look_up({*forms, *pieces, *map(identifiers.stem, pieces)})
     entries = [found.get(piece) or found.get(identifiers.stem(piece)) for piece in pieces]
-    if not any(entries) and not any(form in found for form in forms):
+    # An English grammar word inside a longer run says nothing: "me-ru" is メール.
+    understood = [entry for entry in entries if entry is not None and (entry.groups or not forms)]
+    if not understood and not any(form in found for form in forms):
         kana = romaji.to_kana(run.text, lexicon)
         if kana is not None:
             yield from _japanese(kana, run.start, lexicon)
