@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from kb.config import Name, Vocabulary
 from kb.text import fold
@@ -24,6 +23,9 @@ _ADDRESS = re.compile(
     r"|\b(?:[A-Za-z0-9\-]+\.)+(?:com|net|org|jp|info|php|conf|cf|log|html?|service|rpm)\b",
     re.ASCII,
 )
+_MINOR = re.compile(r"(?:\.(?:\d+|x))+系?")
+_NUMBER = re.compile(r" ?\d")
+_MEMO_SIZE = 20_000
 _PARTICLES = "のをにはがでともへや"
 
 
@@ -61,30 +63,42 @@ class _Node:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
-    """A folded character and the span of the text it came from."""
+class _Folded:
+    """A text folded, and for each folded character the span of the text it came from."""
 
-    char: str
-    start: int
-    end: int
+    chars: str
+    starts: Sequence[int]
+    ends: Sequence[int]
 
 
 def mentions(text: str, vocabulary: Vocabulary) -> tuple[Mention, ...]:
     """Every name in the text, in order, longest spelling first, never overlapping within a facet."""
-    trie = _trie(vocabulary)
-    cells = list(_cells(text))
-    blocked = [m.span() for m in _ADDRESS.finditer(text)]
+    memo = _memo(vocabulary)
+    known = memo.get(text)
+    if known is None:
+        known = memo[text] = _scan(text, _trie(vocabulary))
+    return known
+
+
+def _scan(text: str, trie: _Node) -> tuple[Mention, ...]:
+    folded = _fold_text(text)
+    roots = trie.children
+    blocked: list[tuple[int, int]] | None = None
     found: list[Mention] = []
-    position = 0
-    while position < len(cells):
-        hit = _longest(text, cells, position, trie)
-        if hit is None or _inside(cells[position].start, blocked):
-            position += 1
+    skip_to = 0
+    for position, char in enumerate(folded.chars):
+        if position < skip_to or char not in roots:
             continue
-        stop, entries = hit
-        start, end = cells[position].start, cells[stop - 1].end
+        hit = _longest(text, folded, position, trie)
+        if hit is None:
+            continue
+        if blocked is None:
+            blocked = [m.span() for m in _ADDRESS.finditer(text)]
+        if _inside(folded.starts[position], blocked):
+            continue
+        skip_to, entries = hit
+        start, end = folded.starts[position], folded.ends[skip_to - 1]
         found.extend(Mention(entry.facet, entry.name, start, end) for entry in entries)
-        position = stop
     return tuple(found)
 
 
@@ -129,88 +143,108 @@ def _trie(vocabulary: Vocabulary) -> _Node:
     return root
 
 
-def _cells(text: str) -> Iterator[_Cell]:
+def _memo(vocabulary: Vocabulary) -> dict[str, tuple[Mention, ...]]:
+    """Texts that were scanned lately: drafting looks at every sentence several times."""
+    memo: dict[str, tuple[Mention, ...]] = vocabulary._cache.setdefault("mentions of", {})
+    if len(memo) > _MEMO_SIZE:
+        memo.clear()
+    return memo
+
+
+class _Folds(dict[int, str]):
+    """Code point to its folded character, worked out once; an unusual length is made to show."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = fold(char)
+        if len(folded) != 1 or char in _MARKS or unicodedata.combining(char):
+            folded = "\0\0\0"
+        self[code] = folded
+        return folded
+
+
+_FOLDS = _Folds()
+
+
+def _fold_text(text: str) -> _Folded:
+    chars = text.translate(_FOLDS)
+    if len(chars) == len(text):
+        return _Folded(chars, range(len(text)), range(1, len(text) + 1))
+    return _fold_clusters(text)
+
+
+def _fold_clusters(text: str) -> _Folded:
+    """The same for texts with half-width voiced kana, ligatures and characters that vanish."""
+    chars: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
     position = 0
     while position < len(text):
         end = position + 1
         while end < len(text) and (text[end] in _MARKS or unicodedata.combining(text[end])):
             end += 1
-        for char in _folded(text[position:end]):
-            yield _Cell(char, position, end)
+        for char in fold(text[position:end]):
+            chars.append(char)
+            starts.append(position)
+            ends.append(end)
         position = end
+    return _Folded("".join(chars), starts, ends)
 
 
-@lru_cache(maxsize=8192)
-def _folded(cluster: str) -> str:
-    return fold(cluster)
-
-
-def _longest(text: str, cells: list[_Cell], start: int, root: _Node) -> tuple[int, list[Name]] | None:
-    """The longest acceptable name that begins at a cell: where it stops, and its entries."""
+def _longest(text: str, folded: _Folded, start: int, root: _Node) -> tuple[int, list[Name]] | None:
+    """The longest acceptable name that begins at a character: where it stops, and its entries."""
+    chars = folded.chars
     node, position, joiners = root, start, 0
     best: tuple[int, list[Name]] | None = None
-    while position < len(cells):
-        char = cells[position].char
-        child = node.children.get(char)
+    while position < len(chars):
+        child = node.children.get(chars[position])
         if child is None:
             joiners += 1
-            if position == start or not _joins(cells, position) or joiners > _MAX_JOINERS:
+            if position == start or not _joins(chars, position) or joiners > _MAX_JOINERS:
                 break
             position += 1
             continue
         joiners = 0
         node = child
         position += 1
-        if node.entries:
+        if node.entries and _bounded(text, folded, start, position):
             entries = [entry for _, entry in node.entries]
-            stop = _with_minor(cells, position, node)
-            if _bounded(text, cells, start, position) and not _numbered_sibling(
-                cells, position, node, entries
-            ):
-                best = stop, entries
+            if not _numbered_sibling(chars, position, node, entries):
+                best = _with_minor(chars, position, node), entries
     return best
 
 
-def _joins(cells: list[_Cell], position: int) -> bool:
-    char = cells[position].char
+def _joins(chars: str, position: int) -> bool:
+    char, following = chars[position], chars[position + 1 : position + 2]
     if char == ".":
-        following = cells[position + 1].char if position + 1 < len(cells) else ""
         return not following.isdigit()
-    between_digits = cells[position - 1].char.isdigit() and (
-        position + 1 < len(cells) and cells[position + 1].char.isdigit()
-    )
-    return char in _JOINERS and not between_digits
+    return char in _JOINERS and not (chars[position - 1].isdigit() and following.isdigit())
 
 
-def _with_minor(cells: list[_Cell], stop: int, node: _Node) -> int:
+def _with_minor(chars: str, stop: int, node: _Node) -> int:
     """Past the minor number of a version: Plesk 8.7, Plesk10.x, Plesk9.5系."""
-    if not cells[stop - 1].char.isdigit() or not any(entry.order for _, entry in node.entries):
+    if not chars[stop - 1].isdigit() or not any(entry.order for _, entry in node.entries):
         return stop
-    tail = "".join(cell.char for cell in cells[stop : stop + 8])
-    match = re.match(r"(?:\.(?:\d+|x))+系?", tail)
-    return stop + (match.end() if match else 0)
+    match = _MINOR.match(chars, stop)
+    return match.end() if match else stop
 
 
-def _bounded(text: str, cells: list[_Cell], start: int, stop: int) -> bool:
+def _bounded(text: str, folded: _Folded, start: int, stop: int) -> bool:
     """Does the name stand alone, by the habits of its script?"""
-    first, last = cells[start], cells[stop - 1]
-    before = cells[start - 1].char if start else ""
-    after = cells[stop].char if stop < len(cells) else ""
-    if _latin(first.char) and (
-        _latin(before) or (before == "." and start > 1 and cells[start - 2].char.isalpha())
-    ):
+    chars = folded.chars
+    first, last = chars[start], chars[stop - 1]
+    before, after = chars[start - 1 : start] if start else "", chars[stop : stop + 1]
+    if _latin(first) and (_latin(before) or (before == "." and chars[start - 2 : start - 1].isalpha())):
         return False
-    if last.char.isdigit() and after.isdigit():
+    if last.isdigit() and after.isdigit():
         return False
-    if last.char.isalpha() and last.char.isascii() and after.isalpha() and after.isascii():
+    if last.isalpha() and last.isascii() and after.isalpha() and after.isascii():
         return False
-    return _kana_bounded(text, first, last)
+    return _kana_bounded(text, folded.starts[start], folded.ends[stop - 1])
 
 
-def _kana_bounded(text: str, first: _Cell, last: _Cell) -> bool:
-    surface = text[first.start : last.end]
-    before = text[first.start - 1] if first.start else ""
-    after = text[last.end] if last.end < len(text) else ""
+def _kana_bounded(text: str, start: int, end: int) -> bool:
+    surface, before, after = text[start:end], text[start - 1 : start] if start else "", text[end : end + 1]
     if _katakana(surface[0]) and _katakana(before):
         return False
     if _katakana(surface[-1]) and _katakana(after) and not surface.endswith("ー"):
@@ -220,16 +254,15 @@ def _kana_bounded(text: str, first: _Cell, last: _Cell) -> bool:
     return True
 
 
-def _numbered_sibling(cells: list[_Cell], stop: int, node: _Node, entries: list[Name]) -> bool:
+def _numbered_sibling(chars: str, stop: int, node: _Node, entries: list[Name]) -> bool:
     """Is this the bare stem of numbered names with some unknown number behind it: AlmaLinux 9?"""
     if any(entry.general for entry in entries) or not any(key.isdigit() for key in node.children):
         return False
-    tail = "".join(cell.char for cell in cells[stop : stop + 2])
-    return bool(re.match(r" ?\d", tail))
+    return bool(_NUMBER.match(chars, stop))
 
 
 def _latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
+    return bool(char) and char.isascii() and char.isalnum()
 
 
 def _katakana(char: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +13,7 @@ from kb.importers.drafting.outline import Piece, Place
 from kb.text import normalize
 
 MAX_CHARS = 60
-_REVEALS, _MARGIN = 0.72, 0.2
+_REVEALS, _MARGIN = 0.7, 0.2
 _MIN_TOKENS = 5
 _LOOKS_LIKE_TITLE = re.compile(
     r"(?:たい|たら(?:いい|よい)(?:です)?か|(?:です|ます|でしょう)か|のですが|教えてください|できない|届かない|方法|手順|について|対応|とは)[。?？」)）]*\Z"
@@ -86,28 +85,20 @@ def reveal(
         Article index to its title.
     """
     texts = [_weights(pieces) for pieces in articles]
-    rarity = _rarity(texts)
-    unknown = math.log(1 + len(texts)) + 0.5
-    references = tuple(references)
-    owners: dict[str, set[int]] = {}
-    for reference in references:
-        owners.setdefault(normalize(reference.title), set()).add(reference.owner)
+    index = _Index(texts)
     best: dict[int, tuple[float, Revealed]] = {}
-    for reference in references:
-        if not looks_like_title(reference.title):
-            continue
+    for reference, owners in _merged(references):
         wanted = {
             name for r in reaches(reference.title, vocabulary) if r.facet == "versions" for name in r.names
         }
-        wanted_words = set(_tokens(reference.title))
-        total = sum(rarity.get(word, unknown) for word in wanted_words)
-        if len(wanted_words) < _MIN_TOKENS or not total:
+        words = set(_tokens(reference.title))
+        if len(words) < _MIN_TOKENS:
             continue
         scored = sorted(
             (
-                (sum(rarity.get(w, unknown) * min(1.0, text.get(w, 0.0)) for w in wanted_words) / total, i)
-                for i, text in enumerate(texts)
-                if i not in owners[normalize(reference.title)] and _agree(wanted, names[i], vocabulary)
+                (score, i)
+                for i, score in index.scores(words).items()
+                if i not in owners and _agree(wanted, names[i], vocabulary)
             ),
             reverse=True,
         )
@@ -115,11 +106,12 @@ def reveal(
             continue
         if len(scored) > 1 and scored[0][0] - scored[1][0] < _MARGIN:
             continue
-        score, index = scored[0]
+        score, place = scored[0]
         # Of several titles for one article, the one of which most was found again.
-        if index not in best or best[index][0] < score * total:
-            best[index] = score * total, Revealed(reference.title.strip(), reference.address, round(score, 2))
-    return {index: revealed for index, (_, revealed) in best.items()}
+        worth = score * index.weight(words)
+        if place not in best or best[place][0] < worth:
+            best[place] = worth, Revealed(reference.title.strip(), reference.address, round(score, 2))
+    return {place: revealed for place, (_, revealed) in best.items()}
 
 
 def derive(pieces: Sequence[Piece], versions: Sequence[str]) -> str:
@@ -187,9 +179,49 @@ def _tokens(text: str) -> Iterator[str]:
             yield word
 
 
-def _rarity(texts: Sequence[dict[str, float]]) -> dict[str, float]:
-    counts: Counter[str] = Counter(word for text in texts for word in text)
-    return {word: math.log((1 + len(texts)) / (1 + n)) + 0.3 for word, n in counts.items()}
+def _merged(references: Iterable[Reference]) -> Iterator[tuple[Reference, set[int]]]:
+    """Each title once, with all articles that refer to it; an address is kept when one of them has it."""
+    merged: dict[str, Reference] = {}
+    owners: dict[str, set[int]] = {}
+    for reference in references:
+        if not looks_like_title(reference.title):
+            continue
+        key = normalize(reference.title)
+        owners.setdefault(key, set()).add(reference.owner)
+        if key not in merged or (reference.address and not merged[key].address):
+            merged[key] = reference
+    for key, reference in merged.items():
+        yield reference, owners[key]
+
+
+class _Index:
+    """Which articles hold which words, so that a title is compared with few of them."""
+
+    def __init__(self, texts: Sequence[dict[str, float]]) -> None:
+        self.postings: dict[str, list[tuple[int, float]]] = {}
+        for number, text in enumerate(texts):
+            for word, value in text.items():
+                self.postings.setdefault(word, []).append((number, value))
+        self.count = len(texts)
+
+    def rarity(self, word: str) -> float:
+        """Weight of a word; one that no article has weighs most."""
+        found = len(self.postings.get(word, ()))
+        return math.log((1 + self.count) / (1 + found)) + 0.3
+
+    def weight(self, words: Iterable[str]) -> float:
+        """Summed weight of some words."""
+        return sum(self.rarity(word) for word in words)
+
+    def scores(self, words: set[str]) -> dict[int, float]:
+        """Article to the share of the words' weight that it holds, 0 to 1."""
+        total = self.weight(words)
+        scores: dict[int, float] = {}
+        for word in words:
+            rarity = self.rarity(word)
+            for number, value in self.postings.get(word, ()):
+                scores[number] = scores.get(number, 0.0) + rarity * value / total
+        return scores
 
 
 def _agree(wanted: set[str], has: frozenset[str], vocabulary: Vocabulary) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from kb.importers import inline
 from kb.importers.dump import commands, tables
-from kb.importers.dump.lines import Line, read_line
+from kb.importers.dump.lines import Line, line_after, line_before, read_line
 from kb.importers.raw import Dropped, Note
 from kb.text import display_width
 
@@ -43,6 +43,8 @@ _HEADING_WORD = re.compile(
     r"(?:方法|手順|場合|設定|について|とは|対処|原因|現象|症状|概要|確認|注意(?:事項|点)|事項|項目|条件|準備|工程|例|例えると|そのほか|その他|こと|理由|"
     r"問題点?|解決(?:方法|策)|対策|回避策|参考|関連|削除|変更|お客様へ|流れ|ログ|環境)\s*(?:[(（].*[)）])?\s*[:：]?\Z"
 )
+_LOOK_AHEAD = 200
+"""Lines; no list goes on behind more of something else."""
 _SECTIONS_FROM = 2
 """Headings inside a numbered list from which its items are sections."""
 _ASIDE = re.compile(r"なお|また|以上|上記|最後に|その他|そのほか|もし|ご不明|下記|■|□|◆")
@@ -67,11 +69,16 @@ class Body:
     """Titles of other pages that the text points to without an address."""
 
 
-def render(lines: Sequence[Line]) -> Body:
-    """Markdown for the lines of one article; date lines, 回答 and the closing formula are dropped and listed."""
+def render(lines: Sequence[Line], *, markdown: bool = False) -> Body:
+    """Markdown for the lines of one article; date lines, 回答 and the closing formula are dropped and listed.
+
+    Args:
+        lines: the article's lines.
+        markdown: the lines' texts are Markdown already; only lists, notes and headings are looked for.
+    """
     body = Body("")
     kept = _kept(_split_steps(lines, body), body)
-    writer = _Writer(body)
+    writer = _Writer(body, markdown=markdown)
     writer.sequence(kept)
     body.markdown = "\n\n".join(block for block in writer.blocks if block.strip()).strip("\n") + "\n"
     return body
@@ -98,11 +105,8 @@ def _split_steps(lines: Sequence[Line], body: Body) -> list[Line]:
     for index, line in enumerate(lines):
         step = line.step
         if step is not None and not step.sub:
-            upcoming = next(
-                (other.step for other in lines[index + 1 :] if other.step and not other.step.sub), None
-            )
             match = re.search(rf"(?<=[^\d\s.(（])(?={step.number + 1}\.[^\d\s])", line.text)
-            if match and upcoming is not None and upcoming.number == step.number + 2:
+            if match and _next_step(lines, index + 1) == step.number + 2:
                 first, second = line.text[: match.start()], line.text[match.start() :]
                 result += [read_line(line.number, first), read_line(line.number, second)]
                 body.notes.append(Note(line.number, "一行に続いていた二つの手順を分けました。", 0.9))
@@ -114,9 +118,17 @@ def _split_steps(lines: Sequence[Line], body: Body) -> list[Line]:
 class _Writer:
     """Turns lines into Markdown blocks, one kind of block a method."""
 
-    def __init__(self, body: Body, nested: bool = False) -> None:
-        self.body, self.nested = body, nested
+    def __init__(self, body: Body, nested: bool = False, markdown: bool = False) -> None:
+        self.body, self.nested, self.markdown = body, nested, markdown
         self.blocks: list[str] = []
+
+    def inline(self, text: str) -> str:
+        """A piece of a line as Markdown."""
+        return text if self.markdown else inline.text(text)
+
+    def words(self, text: str, *, screen: bool = True) -> str:
+        """A piece of a line as Markdown, without looking for addresses."""
+        return text if self.markdown else inline.words(text, screen=screen)
 
     def sequence(self, lines: Sequence[Line]) -> None:
         """All blocks of some lines, numbered lists included."""
@@ -169,11 +181,11 @@ class _Writer:
 
     def _item(self, head: Line, rest: Sequence[Line]) -> str:
         assert head.step is not None
-        inner = _Writer(self.body, nested=True)
+        inner = _Writer(self.body, nested=True, markdown=self.markdown)
         taken, joined = _joined_wraps([head, *rest], 0, _step_text(head))
         inner.sequence(rest[taken - 1 :])
         mark = f"{head.step.number}. "
-        blocks = [mark + inline.text(joined), *("\n".join(_indent(b)) for b in inner.blocks if b.strip())]
+        blocks = [mark + self.inline(joined), *("\n".join(_indent(b)) for b in inner.blocks if b.strip())]
         return "\n\n".join(blocks)
 
     # ------------------------------------------------------------ blocks
@@ -183,6 +195,11 @@ class _Writer:
         line = lines[index]
         if line.blank:
             return index + 1
+        if line.block:
+            self.blocks.append(line.text)
+            return index + 1
+        if self.markdown:
+            return self._marked_block(lines, index)
         for method in (
             self._table,
             self._code,
@@ -196,6 +213,17 @@ class _Writer:
             if after > index:
                 return after
         return self._paragraph(lines, index)
+
+    def _marked_block(self, lines: Sequence[Line], index: int) -> int:
+        """What is still to be found in text that is Markdown already."""
+        for method in (self._note, self._bullets, self._heading):
+            after = method(lines, index)
+            if after > index:
+                return after
+        if lines[index].step is not None:
+            return self._paragraph(lines, index)
+        self.blocks.append(lines[index].text)
+        return index + 1
 
     def _table(self, lines: Sequence[Line], index: int) -> int:
         end = tables.run_end(lines, index)
@@ -227,7 +255,7 @@ class _Writer:
             texts.append(joined)
             end = taken
         kind = "warning" if any(_WARNING.search(text) for text in texts) else "note"
-        inner = "\n\n".join("    " + inline.text(text) for text in texts)
+        inner = "\n\n".join("    " + self.inline(text) for text in texts)
         self.blocks.append(f"!!! {kind}\n{inner}")
         return end
 
@@ -254,27 +282,27 @@ class _Writer:
             return index + 1
         if pointed:
             self.body.references.append(pointed["text"])
-            self.blocks.append(f"- {inline.text(pointed['text'])}")
+            self.blocks.append(f"- {self.inline(pointed['text'])}")
             return index + 1
         return index
 
     def _reference(self, lines: Sequence[Line], index: int) -> int:
         """The title of another page under 「以下のFAQをご参照ください。」, its address lost."""
         line = lines[index]
-        previous = next((other for other in reversed(lines[:index]) if other.text), None)
+        previous = line_before(lines, index)
         if previous is None or not _POINTS.search(previous.plain) or not _title_of_page(line):
             return index
         end = index
         items: list[str] = []
         while end < len(lines) and _title_of_page(lines[end]) and (end == index or not _leads(lines, end)):
             self.body.references.append(lines[end].text)
-            items.append(f"- {inline.text(lines[end].text)}")
+            items.append(f"- {self.inline(lines[end].text)}")
             end += 1
         self.blocks.append("\n".join(items))
         return end
 
     def _announced(self, lines: Sequence[Line], index: int) -> bool:
-        previous = next((other for other in reversed(lines[:index]) if other.text), None)
+        previous = line_before(lines, index)
         return previous is not None and bool(
             re.search(r"以下|下記|次の|参照|参考|より", previous.plain[-60:])
         )
@@ -293,7 +321,7 @@ class _Writer:
             if items and self._peek_link(lines, end):
                 break
             end, joined = _joined_wraps(lines, end, match["text"])
-            items.append("- " + inline.text(_without_bar(joined)))
+            items.append("- " + self.inline(_without_bar(joined)))
         if items:
             self.blocks.append("\n".join(items))
         return end
@@ -315,7 +343,7 @@ class _Writer:
     def _title(self, level: str, text: str) -> None:
         """A heading; inside a numbered list, where a heading would be lost, a line in bold."""
         self.blocks.append(
-            f"**{inline.words(text, screen=False)}**" if self.nested else f"{level} {inline.words(text)}"
+            f"**{self.words(text, screen=False)}**" if self.nested else f"{level} {self.words(text)}"
         )
 
     def _paragraph(self, lines: Sequence[Line], index: int) -> int:
@@ -327,12 +355,12 @@ class _Writer:
                 if deeper is not None and bool(deeper.sub) != bool(step.sub):
                     break
                 if deeper is not None:
-                    items.append(("- " if step.sub else "") + inline.text(lines[end].text))
+                    items.append(("- " if step.sub else "") + self.inline(lines[end].text))
                 end += 1
             self.blocks.append(("\n" if step.sub else "\n\n").join(items))
             return end
         end, joined = _joined_wraps(lines, index, head)
-        self.blocks.append(inline.text(_without_bar(joined)))
+        self.blocks.append(self.inline(_without_bar(joined)))
         return end
 
 
@@ -343,12 +371,14 @@ def _list_run(lines: Sequence[Line], index: int) -> int:
     step = lines[index].step
     assert step is not None
     last, last_place, place = step.number, index, index + 1
-    while place < len(lines):
+    while place < len(lines) and place - last_place <= _LOOK_AHEAD:
         other = lines[place].step
         if other is not None and _top_step(lines[place]):
             if not last < other.number <= last + 6:
                 break
             last, last_place = other.number, place
+        elif lines[place].block and lines[place].text.startswith("#"):
+            break
         elif (
             lines[place].headed
             and _HEADING_MARK.match(lines[place].text)
@@ -382,8 +412,16 @@ def _explains(lines: Sequence[Line], index: int) -> bool:
 
 def _continues(lines: Sequence[Line], place: int, last: int) -> bool:
     """Does the numbering go on behind a heading inside the list?"""
-    upcoming = next((line.step for line in lines[place:] if _top_step(line)), None)
-    return upcoming is not None and upcoming.number == last + 1
+    return _next_step(lines, place) == last + 1
+
+
+def _next_step(lines: Sequence[Line], place: int) -> int | None:
+    """The number of the next numbered line, from a place on and within reach."""
+    for index in range(place, min(len(lines), place + _LOOK_AHEAD)):
+        step = lines[index].step
+        if step is not None and _top_step(lines[index]):
+            return step.number
+    return None
 
 
 def _top_step(line: Line) -> bool:
@@ -425,7 +463,8 @@ def _wraps(physical: str, lines: Sequence[Line], index: int) -> bool:
     """Does the line at ``index`` carry on the one before, which was cut at the edge of a screen?"""
     line = lines[index]
     if (
-        line.blank
+        line.markdown
+        or line.blank
         or line.step
         or line.bullet
         or line.note
@@ -447,7 +486,7 @@ def _wraps(physical: str, lines: Sequence[Line], index: int) -> bool:
 
 def _is_heading(lines: Sequence[Line], index: int) -> bool:
     line = lines[index]
-    following = next((other for other in lines[index + 1 :] if other.text), None)
+    following = line_after(lines, index)
     if following is None or line.step is not None:
         return False
     if _HEADING_MARK.match(line.text) and not line.row:
@@ -472,7 +511,7 @@ def _title_of_page(line: Line) -> bool:
 
 def _leads(lines: Sequence[Line], index: int) -> bool:
     """Is there something under the line that it could be the heading of?"""
-    following = next((other for other in lines[index + 1 :] if other.text), None)
+    following = line_after(lines, index)
     return following is not None and not following.headed and not following.pointer
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kb.importers.dates import DateLine, date_line
@@ -89,6 +90,10 @@ class Line:
     """A row of a table: cells parted by |."""
     sentence: bool
     """Ends as a sentence does."""
+    markdown: bool = False
+    """Is the text Markdown already? Then it is not escaped again."""
+    block: bool = False
+    """Is the text a finished Markdown block, such as a table or a heading?"""
 
     @property
     def blank(self) -> bool:
@@ -145,3 +150,36 @@ def question_text(plain: str) -> str:
     """The question of a line such as 「Q1. …」; empty when it is none."""
     match = _QUESTION_TEXT.match(plain)
     return match["text"].strip() if match else ""
+
+
+def line_before(lines: Sequence[Line], index: int) -> Line | None:
+    """The nearest line with text above a place."""
+    for place in range(index - 1, -1, -1):
+        if lines[place].text:
+            return lines[place]
+    return None
+
+
+def line_after(lines: Sequence[Line], index: int) -> Line | None:
+    """The nearest line with text below a place."""
+    for place in range(index + 1, len(lines)):
+        if lines[place].text:
+            return lines[place]
+    return None
+
+
+def markdown_line(number: int, markdown: str) -> Line:
+    """A line whose text is Markdown already; classified by what a reader sees of it."""
+    line = read_line(number, _seen(markdown))
+    return replace(line, text=markdown.strip(), markdown=True, url=False, pointer=False, row=False)
+
+
+def block_line(number: int, markdown: str) -> Line:
+    """A finished block, which no rule looks into."""
+    line = read_line(number, "")
+    return replace(line, text=markdown, plain="", markdown=True, block=True)
+
+
+def _seen(markdown: str) -> str:
+    text = re.sub(r"!?\[((?:[^\[\]\\]|\\.)*)\]\([^)]*\)", r"\1", markdown)
+    return re.sub(r"\*\*|\\(?=[^\w\s])|`", "", text)
