@@ -22,7 +22,7 @@ from kb.retrieval.postings import Posting
 from kb.retrieval.ranking import Tables
 from kb.retrieval.records import Record
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever what is stored, or what it means, changes."""
 
 MANIFEST = "manifest.json"

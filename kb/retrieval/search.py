@@ -95,6 +95,8 @@ class Searcher:
 
     def trace(self, question: str, n: int = 5, filters: Filters | None = None) -> Trace:
         """The answer with everything that decided it."""
+        # Bytes of a command line that are no UTF-8 arrive as lone surrogates, which nothing can store or print.
+        question = question.encode("utf-8", "replace").decode("utf-8")
         query, made = self._read(question)
         wanted = _joined(filters or Filters(), query, self.vocabulary)
         groups = ranking.weigh(query, self.spellings.idf)

@@ -15,7 +15,7 @@ FIELD_B = {"title": 0.3, "summary": 0.3, "questions": 0.3, "tags": 0.3, "heading
 K1 = 1.2
 """BM25F: how late repeats stop counting."""
 
-WHOLE_QUESTION = 1.0
+WHOLE_QUESTION = 0.7
 """Weight of the one stored question (or title) that is most like the whole of the asked one, beside BM25F."""
 
 QUESTION_LENGTH = 0.4
@@ -30,7 +30,7 @@ SYNONYM = 0.6
 WRITERS_SYNONYM = 0.9
 """A word of the writers' own synonyms."""
 
-PART = 0.6
+PART = 0.4
 """A part of a longer word, when the longer word is a term of its own."""
 
 NAMED = 0.4
@@ -39,7 +39,7 @@ NAMED = 0.4
 FIT = {0: 0.4, 1: 0.92, 2: 1.0}
 """Factor on the score by ``applicability.Fit``: tied to something else, general, exact."""
 
-OLDER_LEADS = 1.25
+OLDER_LEADS = 1.1
 """An older version's article speaks for its topic only when it scores this much better than the newest."""
 
 CONFIDENCE = {"bias": -4.0, "article": 3.0, "question": 3.0, "passage": 1.0, "known": 2.0}
