@@ -27,8 +27,12 @@ _KATAKANA_FIRST, _KATAKANA_LAST, _TO_HIRAGANA = 0x30A1, 0x30F6, 0x60
 
 
 def normalize(text: str) -> str:
-    """NFKC, lower case, one spelling for each dash, quote and blank; length may change."""
-    return unicodedata.normalize("NFKC", text.translate(_SIGNS)).lower().translate(_SIGNS)
+    """NFKC, lower case, one spelling for each dash, quote and blank; length may change.
+
+    NFKC once more after lowering: a small letter may have a composed form that its capital lacks (H̱, ẖ).
+    """
+    lowered = unicodedata.normalize("NFKC", text.translate(_SIGNS)).lower()
+    return unicodedata.normalize("NFKC", lowered).translate(_SIGNS)
 
 
 def to_hiragana(text: str) -> str:

@@ -171,7 +171,7 @@ FAQ = REPOSITORY / "tests" / "retrieval" / "data" / "faq"
 
 @pytest.fixture(scope="session")
 def faq_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of ``FAQ`` with an index, made once: the walk through Sudachi's dictionary takes seconds. Read only."""
+    """A copy of ``FAQ`` with an index, made once (it takes seconds). Read only."""
     root = tmp_path_factory.mktemp("faq") / "faq"
     shutil.copytree(FAQ, root)
     pipeline.open_searcher(config.load(root)).close()
