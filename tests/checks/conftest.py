@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def whole_article(path: str, fragment: str, first: str = "neighbour") -> str:
         stem, category = Path(path).stem, Path(path).parent.name
         known = {re.match(r"[\w-]*", line)[0] for line in head if not line.startswith((" ", "#", "-"))}
         for key, value in BASE.items():
-            if key not in known and not (key == "summary" and "sumary" in known):
+            if not get_close_matches(key, known, cutoff=0.85):
                 filled = value.format(stem=stem, category=category)
                 head.append(f"{key}: {filled}".rstrip() if not filled.startswith("\n") else f"{key}:{filled}")
     text = body or f"## 回答\n\n{Path(path).stem} を選びます。\n"

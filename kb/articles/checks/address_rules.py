@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import urlsplit
 
 from kb.articles.checks.context import Context
-from kb.articles.checks.link_rules import link_place, relative, retarget
+from kb.articles.checks.link_rules import link_place, links_of, relative, retarget
 from kb.articles.checks.places import replace_value
 from kb.articles.checks.rule import Problem, check, declare
-from kb.articles.links import Link, links
+from kb.articles.links import Link
 from kb.articles.reader import ArticleFile
 from kb.model import Finding, Severity, Status
 
@@ -79,7 +79,7 @@ def host_of(address: str) -> str:
 
 
 def _web_links(file: ArticleFile) -> Iterator[Link]:
-    return (link for link in links(file.article.body) if link.target.startswith(("http://", "https://")))
+    return (link for link in links_of(file) if link.target.startswith(("http://", "https://")))
 
 
 declare(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kb.articles.checks.body import Line
+from kb.articles.checks.body import MOJIBAKE, Line
 from kb.articles.checks.context import Context
 from kb.articles.checks.places import body_place
 from kb.articles.checks.rule import Edit, Problem, check
@@ -201,7 +201,7 @@ _LEFTOVERS = (
     ),
     (re.compile(r"&(?:nbsp|amp|lt|gt|quot|#\d{1,6}|#x[0-9a-fA-F]{1,5});"), "HTML の文字参照"),
     (re.compile(r"<!--\s*/?(?:wp:|more|nextpage)[^>]*(?:-->)?"), "WordPress の印"),
-    (re.compile("\ufffd|(?:縺|繧|繝){2,}|(?:ã[\u0080-\u00bf]){2,}"), "文字化け"),
+    (MOJIBAKE, "文字化け"),
     (re.compile(re.escape(PLACEHOLDER) + "[^）]*）?"), "ひな形の書き込み欄"),
     (re.compile(r"\b(?:TODO|FIXME|TBD)\b|【(?:要確認|未確認|仮)】|＜要確認＞"), "書きかけの印"),
 )

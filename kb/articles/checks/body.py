@@ -19,6 +19,9 @@ _LABEL = re.compile(
 )
 _TABLE_ROW = re.compile(r"\s*\|")
 
+MOJIBAKE = re.compile("\ufffd|(?:縺|繧|繝){2,}|(?:ã[\u0080-\u00bf]){2,}")
+"""Text that was read in the wrong encoding."""
+
 HEADING = re.compile(r"(#{1,6})([ \t]+)(.*?)[ \t]*#*[ \t]*\Z")
 """An ATX heading: marks, blanks, text."""
 

@@ -18,6 +18,9 @@ from kb.config import Vocabulary
 from kb.model import FACETS, AppliesTo, Severity
 from kb.text import alias_key, normalize
 
+MAX_HOLDERS = 20
+"""A name that more articles give a value for (手順の番号, 所要時間) is no setting of one system."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -65,6 +68,8 @@ def contradiction(context: Context) -> Iterator[Problem]:
         for setting in settings_of(file, context.lines(file)):
             holders[alias_key(setting.label)][number].append(setting)
     for by_file in holders.values():
+        if len(by_file) > MAX_HOLDERS:
+            continue
         numbers = sorted(by_file)
         for position, number in enumerate(numbers):
             file = context.current[number]

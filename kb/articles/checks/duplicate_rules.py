@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 
 from kb.articles.checks.context import Context
@@ -179,10 +180,10 @@ def _shared(context: Context, one: tuple[ArticleFile, int], two: tuple[ArticleFi
     """,
 )
 def repeated_question(file: ArticleFile, context: Context) -> Iterator[Problem]:
-    seen: dict[str, tuple[int, str]] = {}
+    seen: dict[str, str] = {}
     for index, question in enumerate(file.article.questions):
-        first, told = seen.setdefault(question_key(question), (index, question))
-        if first != index:
+        told = seen.setdefault(question_key(question), question)
+        if told != question:  # word for word the same is KB113
             message = (
                 f"質問「{question[:40]}」は「{told[:40]}」とほとんど同じです。"
                 "別の言い方にするか、消してください。"
@@ -191,13 +192,12 @@ def repeated_question(file: ArticleFile, context: Context) -> Iterator[Problem]:
 
 
 _SMALL_WORDS = re.compile(
-    r"(?:でしょうか|のですか|ですか|ますか|ください|下さ"
-    r"い|のか|とは|には|では)|[はが"
-    r"をにのでもへとや、。"
-    r"，．,.・?？!！「」『』()（）\s]"
+    r"(?:でしょうか|のですか|ですか|ますか|ください|下さい|のか|とは|には|では)"
+    r"|[はがをにのでもへとや]|[、。，．,.・?？!！「」『』()（）\s]"
 )
 
 
+@lru_cache(maxsize=2**17)
 def question_key(question: str) -> str:
     """What two questions have in common that differ only in particles, blanks, width and signs."""
     folded = fold(question)

@@ -213,8 +213,11 @@ def question_claimed_twice(context: Context) -> Iterator[Problem]:
     """,
 )
 def judged_query_repeats_question(context: Context) -> Iterator[Problem]:
+    judgments = list(_judged(context))
+    if not judgments:
+        return
     asked = {question_key(q): file for file in context.current for q in file.article.questions}
-    for number, judged in _judged(context):
+    for number, judged in judgments:
         text = judged.get("text")
         if not isinstance(text, str):
             continue

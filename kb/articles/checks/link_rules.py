@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -39,9 +40,20 @@ class Target:
         return self.path.parts[:1] == (ARTICLES,) and not self.link.target.startswith("/")
 
 
+def links_of(file: ArticleFile) -> tuple[Link, ...]:
+    """The links and images of an article's body."""
+    return _links(file.article.body)
+
+
+@lru_cache(maxsize=8192)
+def _links(body: str) -> tuple[Link, ...]:
+    # A dozen rules ask for the links of the same body.
+    return tuple(links(body))
+
+
 def targets(file: ArticleFile) -> Iterator[Target]:
     """The relative links and images of an article, with what they mean."""
-    for link in links(file.article.body):
+    for link in links_of(file):
         found = resolve(link.target, file.path) if link.target else None
         if found is not None:
             yield Target(link, *found)
@@ -188,7 +200,7 @@ def missing_image(file: ArticleFile, context: Context) -> Iterator[Problem]:
     good="![メール設定の画面。「転送」にチェックが入っている](https://example.jp/screen.png)",
 )
 def missing_alternative(file: ArticleFile, context: Context) -> Iterator[Problem]:
-    for link in links(file.article.body):
+    for link in links_of(file):
         if link.image and not link.label.strip():
             yield Problem(
                 link_place(file, link),
@@ -224,7 +236,7 @@ def outside_link(file: ArticleFile, context: Context) -> Iterator[Problem]:
     good="[開く](https://example.jp/)",
 )
 def unsafe_scheme(file: ArticleFile, context: Context) -> Iterator[Problem]:
-    for link in links(file.article.body):
+    for link in links_of(file):
         scheme = _SCHEME.match(unquote(link.target))
         if scheme and scheme[1].lower() not in SAFE_SCHEMES:
             message = (
@@ -243,7 +255,7 @@ def unsafe_scheme(file: ArticleFile, context: Context) -> Iterator[Problem]:
     good="[メールの転送](../webmail/neighbour.md) を見てください。",
 )
 def empty_link(file: ArticleFile, context: Context) -> Iterator[Problem]:
-    for link in links(file.article.body):
+    for link in links_of(file):
         if not link.target.strip("#"):
             yield Problem(
                 link_place(file, link),

@@ -10,6 +10,7 @@ from kb.articles.checks.context import Context
 from kb.articles.checks.link_rules import link_place, targets
 from kb.articles.checks.places import replace_value
 from kb.articles.checks.rule import Problem, check, library_check
+from kb.articles.checks.schema_values import surely_meant
 from kb.articles.frontmatter import Place
 from kb.articles.reader import ArticleFile
 from kb.model import Severity, Status
@@ -68,8 +69,9 @@ def unknown_related(file: ArticleFile, context: Context) -> Iterator[Problem]:
         near = difflib.get_close_matches(other, context.ids, n=1, cutoff=0.8)
         hint = f"（近いもの: {near[0]}）" if near else ""
         message = f"related の「{other[:60]}」という記事はありません{hint}。id を直すか、消してください。"
-        edits = replace_value(file, ("related", index), near[0]) if near else ()
-        yield Problem(file.head.place("related", index), message, near[0] if near else None, edits)
+        sure = near[0] if near and surely_meant(other, near[0]) else None
+        edits = replace_value(file, ("related", index), sure) if sure else ()
+        yield Problem(file.head.place("related", index), message, sure, edits)
 
 
 @check(

@@ -14,9 +14,13 @@ from kb.articles.checks.schema_keys import DATE_KEYS
 from kb.articles.formatting import written_out
 from kb.articles.reader import ArticleFile
 from kb.model import FACETS, Severity, Status, Support
+from kb.text import alias_key
 
 FACET_NAMES = {"versions": "バージョン", "plans": "プラン", "os": "OS", "software": "ソフトウェア"}
 """What the facets are called in messages."""
+
+SURE = 0.8
+"""Likeness from which a misspelt name counts as meant."""
 
 _LOOSE_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\Z")
 
@@ -46,10 +50,20 @@ def unknown_category(file: ArticleFile, context: Context) -> Iterator[Problem]:
     hint = (
         f"近いもの: {near}" if near else "kb.toml の [[categories]] にある id を書くか、そこに加えてください"
     )
-    edits = replace_value(file, ("category",), near) if near else ()
-    yield Problem(
-        file.head.place("category"), f"カテゴリ「{category}」は kb.toml にありません（{hint}）。", near, edits
-    )
+    sure = near if near and surely_meant(category, near) else None
+    message = f"カテゴリ「{category}」は kb.toml にありません（{hint}）。"
+    edits = replace_value(file, ("category",), sure) if sure else ()
+    yield Problem(file.head.place("category"), message, sure, edits)
+
+
+def surely_meant(text: str, near: str) -> bool:
+    """Is ``near`` what ``text`` was meant to be, so surely that it may be written without asking?
+
+    A slip of the keyboard changes a letter or two; another number is another version.
+    """
+    if re.findall(r"\d+", text) != re.findall(r"\d+", near):
+        return False
+    return difflib.SequenceMatcher(None, alias_key(text), alias_key(near)).ratio() >= SURE
 
 
 @check(
@@ -91,10 +105,10 @@ def unknown_name(file: ArticleFile, context: Context) -> Iterator[Problem]:
             if near
             else f"kb.toml の [[{facet}]] にある名前を書くか、そこに加えてください"
         )
-        edits = replace_value(file, ("applies_to", facet, index), near) if near else ()
-        yield Problem(
-            place, f"{FACET_NAMES[facet]}「{text}」は kb.toml にありません（{hint}）。", near, edits
-        )
+        sure = near if near and surely_meant(text, near) else None
+        message = f"{FACET_NAMES[facet]}「{text}」は kb.toml にありません（{hint}）。"
+        edits = replace_value(file, ("applies_to", facet, index), sure) if sure else ()
+        yield Problem(place, message, sure, edits)
 
 
 @check(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -142,11 +142,14 @@ class _Use:
     """,
 )
 def spelling_varies(context: Context) -> Iterator[Problem]:
-    uses = list(_uses(context))
-    preferred = _preferred(Counter(use.text for use in uses), context.settings.spelling)
+    uses = list(_uses(context, [file for file in context.files if context.wanted(file)]))
+    if not uses:
+        return
+    rest = _uses(context, [file for file in context.files if not context.wanted(file)])
+    preferred = _preferred(Counter(use.text for use in (*uses, *rest)), context.settings.spelling)
     for use in uses:
         right = preferred.get(use.text)
-        if right is not None and context.wanted(use.file):
+        if right is not None:
             end = Place(use.place.line, use.place.column + len(use.text))
             why = (
                 "[checks.spelling] の表記"
@@ -176,11 +179,11 @@ def _groups() -> tuple[tuple[str, ...], ...]:
     return tuple((stem, stem + "ー") for stem in dict.fromkeys(_LONG_VOWEL_STEMS)) + _GROUPS
 
 
-def _uses(context: Context) -> Iterator[_Use]:
+def _uses(context: Context, files: Iterable[ArticleFile]) -> Iterator[_Use]:
     listed = context.settings.spelling
     pattern = _pattern(tuple(sorted({*listed, *listed.values()})))
     names = _names_with_spellings(context, pattern)
-    for file in context.files:
+    for file in files:
         for key, text in head_prose(file):
             for match in pattern.finditer(_mask(names, screen_labels_blanked(plain_text(text)))):
                 place = _head_place(file, key, match[0], text[: match.start()].count(match[0]))

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from kb.articles.checks.body import head_prose, screen_labels_blanked
+from kb.articles.checks.body import MOJIBAKE, head_prose, screen_labels_blanked
 from kb.articles.checks.context import Context
 from kb.articles.checks.places import body_place, replace_value
 from kb.articles.checks.rule import Edit, Problem, check
@@ -69,6 +69,8 @@ def _normalised(
                 replace_value(file, (key,), fixed),
             )
     for line in context.lines(file):
+        if MOJIBAKE.search(line.text):
+            continue  # mending its characters would only hide it
         for match in pattern.finditer(line.prose):
             right = unicodedata.normalize("NFKC", match[0])
             start, end = (body_place(file, line.number, at + 1) for at in match.span())
