@@ -6,26 +6,34 @@ Mirrored in ``kb/site/assets/search/confidence.js``.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 
-from kb.retrieval.ranking import Coverage, Place
+from kb.retrieval.ranking import Candidate, Coverage
 from kb.retrieval.weights import CONFIDENCE
 
 
-def confidence(places: Sequence[Place], coverages: Sequence[Coverage]) -> float:
-    """How sure it is that the first place answers, 0 to 1.
+def features(first: Candidate, coverage: Coverage, total: float, unknown_idf: int) -> Mapping[str, float]:
+    """What tells an answer from the best of a bad lot.
 
-    A logistic regression over how much of the question the first article holds, in all and in its best stored
-    question and passage; fitted on judged queries by ``benchmarks/calibrate.py``.
+    Args:
+        first: the article in the first place.
+        coverage: how much of the query it holds.
+        total: worth of the whole query in hundredths, unknown words included; more than 0.
+        unknown_idf: what one word that no article has is worth, in hundredths; the measure of a whole word.
     """
-    if not places:
-        return 0.0
-    first = coverages[0]
-    value = (
-        CONFIDENCE["bias"]
-        + CONFIDENCE["article"] * first.article
-        + CONFIDENCE["question"] * first.question
-        + CONFIDENCE["passage"] * first.passage
-        + CONFIDENCE["known"] * first.known
-    )
+    return {
+        "matched": math.log(1 + len(first.matched)),  # one shared word may be chance, five are not
+        "density": first.score / total,  # score against the most that the words could have brought
+        "words": math.log(1 + total / unknown_idf),  # of a long question no article holds every word
+        "question": coverage.question,  # somebody has asked it like this before
+    }
+
+
+def confidence(first: Candidate, coverage: Coverage, total: float, unknown_idf: int) -> float:
+    """How sure it is that the first article answers, 0 to 1; ``weights.ANSWER_FROM`` and more counts as an answer.
+
+    A logistic regression over ``features``, fitted on judged queries by ``benchmarks/calibrate.py``.
+    """
+    found = features(first, coverage, total, unknown_idf)
+    value = CONFIDENCE["bias"] + sum(CONFIDENCE[name] * found[name] for name in sorted(found))
     return 1 / (1 + math.exp(-value))

@@ -212,15 +212,29 @@ def coverage(candidate: Candidate, groups: Sequence[Weighed], query: Query, tabl
     )
 
 
-def best_passage(candidate: Candidate, groups: Sequence[Weighed]) -> int | None:
-    """Number of the passage that holds most of the query, the earliest of equals; None when none holds any."""
-    best: tuple[float, int] | None = None
-    for number in sorted(candidate.passages):
-        slots = candidate.passages[number]
-        value = sum(groups[g].worth * slots[g] for g in sorted(slots))
-        if best is None or value > best[0]:
-            best = value, number
-    return best[1] if best else None
+def best_passage(
+    candidate: Candidate, groups: Sequence[Weighed], passages: Sequence[tuple[int, str]]
+) -> int | None:
+    """Number of the passage that holds most of the query; None when none holds any.
+
+    Of equals the earliest, which is the section before the rows of its table; but a row goes before its section
+    when it alone of them holds as much.
+
+    Args:
+        candidate: the article, with its matches.
+        groups: those of the query.
+        passages: of its record: number of the section, and the text of a row (else empty).
+    """
+    values = {
+        number: sum(groups[g].worth * slots[g] for g in sorted(slots))
+        for number, slots in candidate.passages.items()
+    }
+    if not values:
+        return None
+    best = min(values, key=lambda number: (-values[number], number))
+    section, row = passages[best]
+    rows = [n for n, (s, text) in enumerate(passages) if s == section and text and values.get(n) == values[best]]
+    return rows[0] if not row and len(rows) == 1 else best
 
 
 def arrange(

@@ -73,6 +73,8 @@ class Trace:
     places: tuple[Place, ...]
     coverages: tuple[Coverage, ...]
     """Of each place, in order."""
+    total: float
+    """Worth of the whole query, in hundredths."""
 
 
 class Searcher:
@@ -105,7 +107,8 @@ class Searcher:
         ranking.judge(candidates, groups, query, tables)
         places = ranking.arrange(candidates, tables, wanted, self.vocabulary)
         coverages = tuple(ranking.coverage(p.candidate, groups, query, tables) for p in places[:n])
-        sure = confidence(places, coverages)
+        total = ranking.total_worth(groups, query, tables)
+        sure = confidence(places[0].candidate, coverages[0], total, tables.unknown_idf) if places else 0.0
         answer = Answer(
             question=question,
             query=query,
@@ -116,7 +119,7 @@ class Searcher:
             results=tuple(self._result(i, place, groups) for i, place in enumerate(places[:n], 1)),
             suggestions=(),
         )
-        return Trace(answer, tuple(groups), tuple(places), coverages)
+        return Trace(answer, tuple(groups), tuple(places), coverages, total)
 
     def find(self, text: str) -> list[str]:
         """Ids of the first ten articles for a text, one for each topic; what ``kb check`` asks with."""
@@ -149,7 +152,7 @@ class Searcher:
 def _passage(record: Record, candidate: Candidate, groups: Sequence[Weighed]) -> SectionRecord:
     if not record.passages:
         return SectionRecord("", "", record.summary)
-    number = ranking.best_passage(candidate, groups)
+    number = ranking.best_passage(candidate, groups, record.passages)
     passage = record.passages[number if number is not None else 0]
     return replace(record.sections[passage[0]], text=shown_text(record.sections, passage))
 
