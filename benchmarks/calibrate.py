@@ -28,17 +28,23 @@ Row = tuple[list[float], bool]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("-C", dest="directory", type=Path, default=Path())
     parser.add_argument("judgments", type=Path, nargs="*")
     args = parser.parse_args()
     kb = config.load(config.find_root(args.directory))
     names, rows, silent = collect(kb, args.judgments or [kb.search_dir / "judgments.jsonl"])
     scores = cross_validated(rows)
-    print(f"{len(rows)} queries with candidates; {silent} unanswerable ones find nothing and are refused anyway")
+    print(
+        f"{len(rows)} queries with candidates; {silent} unanswerable ones find nothing and are refused anyway"
+    )
     unanswerable = sum(not answerable for _, answerable in rows) + silent
     for share in (0.02, 0.03, 0.05, 0.08):
-        threshold = quantile([s for s, (_, answerable) in zip(scores, rows, strict=True) if answerable], share)
+        threshold = quantile(
+            [s for s, (_, answerable) in zip(scores, rows, strict=True) if answerable], share
+        )
         refused = silent + sum(
             s < threshold for s, (_, answerable) in zip(scores, rows, strict=True) if not answerable
         )
@@ -82,7 +88,9 @@ def fit(rows: Sequence[Row], ridge: float = 1e-3, steps: int = 30) -> list[float
     weights = [0.0] * size
     for _ in range(steps):
         gradient = [-ridge * len(rows) * w * (i > 0) for i, w in enumerate(weights)]
-        hessian = [[ridge * len(rows) * (i == j > 0) + 1e-9 * (i == j) for j in range(size)] for i in range(size)]
+        hessian = [
+            [ridge * len(rows) * (i == j > 0) + 1e-9 * (i == j) for j in range(size)] for i in range(size)
+        ]
         for x, answerable in rows:
             p = 1 / (1 + math.exp(-max(-30.0, min(30.0, score(weights, x)))))
             full = [1.0, *x]

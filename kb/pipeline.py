@@ -91,7 +91,11 @@ def open_searcher(kb: KnowledgeBase, notify: Callable[[str], None] | None = None
     drafts = _index_has_drafts(kb)
     if _index_fingerprint(kb) != fingerprint_of(kb, drafts):
         if notify is not None:
-            notify("記事が変わったので、索引を作り直します。" if kb.index_dir.exists() else "索引がないので作ります。")
+            notify(
+                "記事が変わったので、索引を作り直します。"
+                if kb.index_dir.exists()
+                else "索引がないので作ります。"
+            )
         with _locked(kb, notify):
             fingerprint = fingerprint_of(kb, drafts)
             if _index_fingerprint(kb) != fingerprint:

@@ -173,6 +173,7 @@ class _Collector:
             return self.mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, i)) for i, item in enumerate(node.value)]
+        assert isinstance(node, yaml.ScalarNode), "YAML has no fourth kind of node"
         return _scalar(node)
 
 

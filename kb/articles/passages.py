@@ -22,6 +22,8 @@ _NOT_SLUG = re.compile(r"[^\w぀-ヿ㐀-鿿々]+")
 
 MIN_TABLE_ROWS = 2
 
+_POINTERS = ("関連",)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -104,6 +106,11 @@ def passages(body: str) -> tuple[Passage, ...]:
             Passage(section.heading, anchor, row, section.level) for row in table_rows(section.text)
         )
     return tuple(result)
+
+
+def is_pointer(heading: str) -> bool:
+    """Does a section of that heading only point elsewhere? It answers nothing itself."""
+    return heading.startswith(_POINTERS)
 
 
 def table_rows(text: str) -> Iterator[str]:

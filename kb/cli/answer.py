@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import re
+import shutil
+import sys
 from collections.abc import Iterator
 from datetime import date
 
 from kb.articles.applicability import Fit
 from kb.cli.common import terminal_width
 from kb.cli.facts import applies_to_text, fact_lines, facts
-from kb.cli.wrapping import Line, Span, Style, paint, wrap
+from kb.cli.wrapping import Line, Span, Style, paint, wrap, wrap_text
 from kb.config import KnowledgeBase
 from kb.retrieval.search import Answer, Result
 
 MAX_WIDTH = 100
+_SHORTEST_PASSAGE = 12
+_AROUND = 24
+"""Lines of an answer beside its passage: head, summary, other versions, four runners-up."""
 _INDENT = re.compile(r"\s*(?:\d+\. |・|※ )?")
 
 
 def print_answer(answer: Answer, kb: KnowledgeBase, today: date, *, color: bool) -> None:
-    """Print an answer to stdout."""
+    """Print an answer to stdout; on a terminal the passage is cut so that the whole answer fits its height."""
     width = min(terminal_width(), MAX_WIDTH)
-    for line in answer_lines(answer, kb, today, width):
+    room = max(_SHORTEST_PASSAGE, shutil.get_terminal_size().lines - _AROUND) if sys.stdout.isatty() else None
+    for line in answer_lines(answer, kb, today, width, room):
         print(paint(line, color))
 
 
-def answer_lines(answer: Answer, kb: KnowledgeBase, today: date, width: int) -> Iterator[Line]:
+def answer_lines(
+    answer: Answer, kb: KnowledgeBase, today: date, width: int, room: int | None = None
+) -> Iterator[Line]:
     """The lines of an answer.
 
     Args:
@@ -32,6 +40,7 @@ def answer_lines(answer: Answer, kb: KnowledgeBase, today: date, width: int) -> 
         kb: for names and freshness.
         today: the day as of which an article is fresh or stale.
         width: columns, 20 or more.
+        room: lines the passage may take; None for all of it.
     """
     yield from _reading(answer, width)
     if not answer.answered:
@@ -43,7 +52,10 @@ def answer_lines(answer: Answer, kb: KnowledgeBase, today: date, width: int) -> 
     yield from fact_lines(facts(first.record.as_article(), kb.vocabulary, today), width)
     yield ()
     yield from wrap([Span(first.record.summary, Style.STRONG)], width)
-    yield from _passage(first, width)
+    passage = list(_passage(first, width))
+    yield from passage[:room]
+    if room is not None and len(passage) > room:
+        yield (Span(f"  （続き {len(passage) - room} 行は kb show {first.id}）", Style.FAINT),)
     yield from _variants(first, width)
     yield from _runners_up(answer.results[1:], "ほかの候補", width)
     yield ()
@@ -68,7 +80,9 @@ def _caution(result: Result, answer: Answer, width: int) -> Iterator[Line]:
     """An article for another version is never shown as if it answered."""
     if result.fit is not Fit.OTHER:
         return
-    asked = "、".join((*answer.filters.versions, *answer.filters.os, *answer.filters.plans, *answer.filters.software))
+    asked = "、".join(
+        (*answer.filters.versions, *answer.filters.os, *answer.filters.plans, *answer.filters.software)
+    )
     text = f"⚠ {asked} 用の記事はありません。いちばん近い {applies_to_text(result.record.applies_to)} の記事です。"
     yield from wrap([Span(text, Style.WARNING)], width)
     yield ()
@@ -102,7 +116,9 @@ def _variants(result: Result, width: int) -> Iterator[Line]:
     yield ()
     yield (Span("別の版の記事", Style.STRONG),)
     for other in result.others:
-        yield from wrap([Span(f"  {applies_to_text(other.applies_to) or '共通'}  "), Span(other.id, Style.LINK)], width)
+        yield from wrap(
+            [Span(f"  {applies_to_text(other.applies_to) or '共通'}  "), Span(other.id, Style.LINK)], width
+        )
 
 
 def _runners_up(results: tuple[Result, ...], head: str, width: int) -> Iterator[Line]:
@@ -114,4 +130,8 @@ def _runners_up(results: tuple[Result, ...], head: str, width: int) -> Iterator[
         binding = applies_to_text(result.record.applies_to)
         mark = "（別の版用）" if result.fit is Fit.OTHER else ""
         yield (Span(f"  {result.rank}. "), Span(f"{result.record.title}{mark}"))
-        yield (Span("     "), Span(result.id, Style.LINK), Span(f"  {binding}" if binding else "", Style.FAINT))
+        yield (Span("     "), Span(result.id, Style.LINK))
+        if binding:
+            yield from (
+                (Span("     "), Span(line, Style.FAINT)) for line in wrap_text(binding, width - 5)[:1]
+            )

@@ -17,7 +17,7 @@ HELP = COMMANDS["ask"]
 EXAMPLES = (
     'kb ask "DKIM 外部DNS"',
     'kb ask "DKIM 外部DNS" --for "Plesk Onyx"   Plesk Onyx の答えを探す',
-    'kb ask 自分から自分に迷惑メールが届いた -n 3',
+    "kb ask 自分から自分に迷惑メールが届いた -n 3",
     'kb ask "CentOS7 リレー" --explain           なぜその順になったかを見る',
 )
 
@@ -26,7 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", metavar="QUERY", nargs="+", help="質問（言葉を並べても、文でもよい）")
     parser.add_argument("-n", dest="n", metavar="N", type=positive, default=5, help="候補の数（既定: 5）")
     parser.add_argument("--explain", action="store_true", help="質問の読み方と、順位の理由を表示する")
-    parser.add_argument("--no-log", action="store_true", help="この質問を記録しない（kb.toml で記録している場合）")
+    parser.add_argument(
+        "--no-log", action="store_true", help="この質問を記録しない（kb.toml で記録している場合）"
+    )
     add_filters(parser)
     add_json(parser)
 
@@ -75,7 +77,8 @@ def document(answer: Answer, kb: KnowledgeBase, today: date) -> dict[str, Any]:
         "confidence": round(answer.confidence, 4),
         "results": [_result(result, kb, today) for result in answer.results],
         "variants": [
-            {"id": other.id, "versions": list(other.applies_to.versions)} for other in (first.others if first else ())
+            {"id": other.id, "versions": list(other.applies_to.versions)}
+            for other in (first.others if first else ())
         ],
         "suggestions": list(answer.suggestions),
     }

@@ -10,7 +10,11 @@ from kb.cli import COMMANDS, EXIT_NEGATIVE, EXIT_OK
 from kb.cli.common import knowledge_base, say
 
 HELP = COMMANDS["build"]
-EXAMPLES = ("kb build", "kb build --drafts   下書きも見えるサイトを作る", "kb build --force    変わっていなくても作り直す")
+EXAMPLES = (
+    "kb build",
+    "kb build --drafts   下書きも見えるサイトを作る",
+    "kb build --force    変わっていなくても作り直す",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

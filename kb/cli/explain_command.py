@@ -47,7 +47,11 @@ def run(args: argparse.Namespace) -> int:
                 "id": article.id,
                 "questions": list(article.questions),
                 "terms": [
-                    {"term": t.term, "impact": t.impact / 100, "spellings": [[s, via] for s, via in t.spellings]}
+                    {
+                        "term": t.term,
+                        "impact": t.impact / 100,
+                        "spellings": [[s, via] for s, via in t.spellings],
+                    }
                     for t in reached
                 ],
             }

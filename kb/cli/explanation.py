@@ -8,7 +8,12 @@ from kb.articles.applicability import Fit
 from kb.retrieval.ranking import Candidate, Coverage
 from kb.retrieval.search import Searcher, Trace
 
-_VIA = {"word": "そのまま", "reading": "読み", "synonym": "同義語（Sudachi）", "writer": "同義語（search/synonyms.txt）"}
+_VIA = {
+    "word": "そのまま",
+    "reading": "読み",
+    "synonym": "同義語（Sudachi）",
+    "writer": "同義語（search/synonyms.txt）",
+}
 _FIT = {Fit.EXACT: "条件に合う", Fit.GENERAL: "共通の記事", Fit.OTHER: "別の版・OS・プラン用"}
 
 

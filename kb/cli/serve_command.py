@@ -18,7 +18,9 @@ EXAMPLES = ("kb serve", "kb serve --port 9000 --drafts")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=8000, help="ポート番号（既定: 8000。0 なら空いている番号）")
+    parser.add_argument(
+        "--port", type=int, default=8000, help="ポート番号（既定: 8000。0 なら空いている番号）"
+    )
     parser.add_argument("--drafts", action="store_true", help="下書きも見せる")
 
 
@@ -48,7 +50,10 @@ def run(args: argparse.Namespace) -> int:
             f"ポート {args.port} を使えません（{exc}）。", "--port で別の番号を指定してください。"
         ) from exc
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(f"http://127.0.0.1:{server.server_address[1]}/ で見られます。終わるには Ctrl+C を押してください。", flush=True)
+    print(
+        f"http://127.0.0.1:{server.server_address[1]}/ で見られます。終わるには Ctrl+C を押してください。",
+        flush=True,
+    )
     try:
         _rebuild_on_change(args, kb)
     except KeyboardInterrupt:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kb.articles.passages import passages
+from kb.articles.passages import is_pointer, passages
 from kb.model import Article, Passage
 from kb.retrieval.analyzer import Analyzer
 from kb.text import normalize
@@ -26,7 +26,8 @@ class Document:
     questions: tuple[frozenset[str], ...]
     """Terms of the title, then of each stored question."""
     passages: tuple[frozenset[str], ...]
-    """Terms of each passage, in the order of ``kb.articles.passages``; its heading's terms included."""
+    """Terms of each passage, in the order of ``kb.articles.passages``; its heading's terms included.
+    None for a section that only points elsewhere."""
     words: Mapping[tuple[str, str], int]
     """Japanese words of all texts as (lexicon key, term or ""), with their occurrences."""
     notable: Mapping[str, int]
@@ -60,6 +61,8 @@ def analyze(article: Article, analyzer: Analyzer) -> Document:
 
 
 def _passage_terms(passage: Passage, analyzer: Analyzer) -> list[str]:
+    if is_pointer(passage.heading):
+        return []
     return analyzer.terms(passage.heading) + analyzer.terms(passage.text)
 
 

@@ -8,7 +8,7 @@ files, so an index is only ever opened in the knowledge base that built it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -22,14 +22,14 @@ from kb.retrieval.postings import Posting
 from kb.retrieval.ranking import Tables
 from kb.retrieval.records import Record
 
-FORMAT = 4
+FORMAT = 5
 """Raised whenever what is stored, or what it means, changes."""
 
 MANIFEST = "manifest.json"
 _TERMS, _RECORD = "terms", "record"
 
 
-class PlacesFormat(formats.Format):  # type: ignore[misc]
+class PlacesFormat(formats.Format):
     """Values of any length; nothing is decoded by Whoosh itself."""
 
     posting_size = -1
@@ -42,7 +42,7 @@ class PlacesFormat(formats.Format):  # type: ignore[misc]
         return name == "weight"
 
 
-class ImpactField(fields.FieldType):  # type: ignore[misc]
+class ImpactField(fields.FieldType):
     """A field whose postings are given, not made from text: a list of (term, posting)."""
 
     indexed = True
@@ -57,7 +57,7 @@ class ImpactField(fields.FieldType):  # type: ignore[misc]
         self.sortable = False
         self.column_type = None
 
-    def index(self, value: Any, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+    def index(self, value: Any, **_: Any) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
         """Whoosh's protocol: (term, frequency, weight, value) of each posting of one document."""
         for term, posting in value:
             yield term.encode("utf-8"), 1, float(posting.impact), encode(posting)
@@ -89,7 +89,7 @@ def write(
         for posting in found:
             by_doc[posting.doc].append((term, posting))
     schema = fields.Schema(**{_TERMS: ImpactField(), _RECORD: fields.STORED()})
-    index = whoosh_index.create_in(str(folder), schema)
+    index: Any = whoosh_index.create_in(str(folder), schema)
     writer = index.writer(limitmb=512)
     for record, terms in zip(records, by_doc, strict=True):
         writer.add_document(**{_TERMS: terms, _RECORD: record.to_json()})
@@ -120,8 +120,8 @@ class Index:
         if manifest is None:
             raise IndexUnusableError(folder, "索引がないか、この版の kb では読めません。")
         try:
-            self._index = whoosh_index.open_dir(str(folder))
-            self._reader = self._index.reader()
+            self._index: Any = whoosh_index.open_dir(str(folder))
+            self._reader: Any = self._index.reader()
         except Exception as exc:  # Whoosh has no common base for what damaged files raise
             raise IndexUnusableError(folder, f"索引が壊れています（{type(exc).__name__}）。") from exc
         self.manifest = manifest

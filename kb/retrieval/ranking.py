@@ -233,7 +233,9 @@ def best_passage(
         return None
     best = min(values, key=lambda number: (-values[number], number))
     section, row = passages[best]
-    rows = [n for n, (s, text) in enumerate(passages) if s == section and text and values.get(n) == values[best]]
+    rows = [
+        n for n, (s, text) in enumerate(passages) if s == section and text and values.get(n) == values[best]
+    ]
     return rows[0] if not row and len(rows) == 1 else best
 
 

@@ -26,7 +26,10 @@ def reach_of(article_id: str, index: Index, spellings: Spellings) -> list[Reachi
     if doc is None:
         return None
     impacts = {
-        term: posting.impact for term in index.terms() for posting in index.postings(term) if posting.doc == doc
+        term: posting.impact
+        for term in index.terms()
+        for posting in index.postings(term)
+        if posting.doc == doc
     }
     typed: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
     for key, entry in spellings.every():

@@ -6,12 +6,12 @@ The same record is what the browser shows. Plain values and JSON, no Markdown: m
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from kb.articles.passages import passages, table_rows
+from kb.articles.passages import is_pointer, passages, table_rows
 from kb.articles.reply import plain_text
 from kb.model import AppliesTo, Article, Status, Support
 
@@ -105,31 +105,38 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-SHOWN_CHARS = 900
-"""Length up to which the sections after the answering one are shown with it, in characters."""
+SHOWN_CHARS = 1200
+"""Length up to which further sections are shown with the answering one, in characters: a screenful."""
 
-_POINTERS = ("関連",)
-"""Headings of sections that only point elsewhere."""
+_ANSWER = "回答"
 
 
 def shown_text(sections: Sequence[SectionRecord], passage: tuple[int, str]) -> str:
-    """The text that answers: the passage, its section, and the sections after it while there is room.
+    """The text that answers: the passage, its section, the answer in brief, and what follows while there is room.
 
-    A person who asks for a setting needs the steps that follow the answer; a short section alone would send them
-    to the page. Mirrored in ``kb/site/assets/search/records.js``.
+    A person who asks for a setting needs the steps that follow the answer, and one who asks for a detail the
+    answer it belongs to; a short section alone would send both to the page. Mirrored in
+    ``kb/site/assets/search/records.js``.
     """
     first, row = passage
     parts = [row] if row else []
     length = len(row)
-    for number in range(first, len(sections)):
+    for number in _reading_order(sections, first):
         section = sections[number]
-        if section.heading.startswith(_POINTERS) and number != first:
-            break
-        if number == first and row and length + len(section.text) > SHOWN_CHARS:
-            break
-        if number != first and length + len(section.text) > SHOWN_CHARS:
-            break
+        if (parts or number != first) and length + len(section.text) > SHOWN_CHARS:
+            continue
         heading = f"【{section.heading}】\n" if number != first and section.heading else ""
         parts.append(heading + section.text)
         length += len(section.text)
     return "\n\n".join(parts)
+
+
+def _reading_order(sections: Sequence[SectionRecord], first: int) -> Iterator[int]:
+    """The answering section, the answer in brief when that is another one, then the sections that follow."""
+    yield first
+    brief = next((n for n, s in enumerate(sections) if s.heading.startswith(_ANSWER)), None)
+    if brief is not None and brief != first:
+        yield brief
+    for number in range(first + 1, len(sections)):
+        if number != brief and not is_pointer(sections[number].heading):
+            yield number

@@ -121,7 +121,7 @@ def _syllables(text: str) -> list[str] | None:
             result.append(_SYLLABLES[rest[:taken]])
         elif rest[0] == "n" or (rest[0] == "m" and rest[1:2] in ("b", "p", "m")):
             result.append("ん")
-            taken = 2 if rest[:2] == "nn" and rest[2:3] not in tuple(_VOWELS) + ("y",) else 1
+            taken = 2 if rest[:2] == "nn" and rest[2:3] not in (*_VOWELS, "y") else 1
         elif len(rest) > 1 and (rest[0] == rest[1] or rest[:2] == "tc") and rest[0] not in _VOWELS:
             result.append("っ")
             taken = 1
