@@ -22,22 +22,25 @@ def files_of(paths: Sequence[str], kb: KnowledgeBase) -> frozenset[PurePosixPath
         UsageError: a path does not exist, or lies outside the knowledge base.
     """
     found: set[PurePosixPath] = set()
+    root = kb.root.resolve()
     for text in paths:
-        path = next((p for p in (Path(text), kb.root / text) if p.exists()), None)
-        if path is None:
-            raise UsageError(
-                f"{text} というファイルやフォルダはありません。",
-                "記事のパスを確かめてください（kb list で一覧できます）。",
-            )
-        path = path.resolve()
-        if not path.is_relative_to(kb.root.resolve()):
-            raise UsageError(
-                f"{text} はナレッジベース（{kb.root}）の外です。",
-                "ナレッジベースの中のファイルを指定してください。",
-            )
+        path = _inside(text, root)
         members = (p for p in path.rglob("*") if p.is_file()) if path.is_dir() else (path,)
-        found.update(PurePosixPath(p.relative_to(kb.root.resolve()).as_posix()) for p in members)
+        found.update(PurePosixPath(p.relative_to(root).as_posix()) for p in members)
     return frozenset(found)
+
+
+def _inside(text: str, root: Path) -> Path:
+    """The file a person means: seen from where they are, or else from the knowledge base."""
+    present = [path.resolve() for path in (Path(text), root / text) if path.exists()]
+    if not present:
+        remedy = "記事のパスを確かめてください（kb list で一覧できます）。"
+        raise UsageError(f"{text} というファイルやフォルダはありません。", remedy)
+    inside = next((path for path in present if path.is_relative_to(root)), None)
+    if inside is None:
+        remedy = "ナレッジベースの中のファイルを指定してください。"
+        raise UsageError(f"{text} はナレッジベース（{root}）の外です。", remedy)
+    return inside
 
 
 def touched(revision: str, kb: KnowledgeBase, library: Library) -> frozenset[PurePosixPath]:
