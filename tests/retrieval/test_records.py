@@ -74,10 +74,21 @@ LONG = "長" * (SHOWN_CHARS - 10)
             sections(("回答", "甲"), ("手順", "乙")),
             (0, ""),
             "甲\n\n【手順】\n乙",
-            "the steps belong to the answer",
+            "the steps that follow belong to it",
         ),
-        (sections(("回答", "甲"), ("手順", "乙")), (1, ""), "乙", "what stands before does not"),
-        (sections(("回答", "甲"), ("関連", "乙"), ("注意", "丙")), (0, ""), "甲", "pointers end it"),
+        (
+            sections(("回答", "甲"), ("手順", "乙")),
+            (1, ""),
+            "乙\n\n【回答】\n甲",
+            "the answer in brief goes with a detail",
+        ),
+        (sections(("前提", "甲"), ("手順", "乙")), (1, ""), "乙", "what else stands before does not"),
+        (
+            sections(("回答", "甲"), ("関連", "乙"), ("注意", "丙")),
+            (0, ""),
+            "甲\n\n【注意】\n丙",
+            "no pointers",
+        ),
         (
             sections(("関連", "甲"), ("注意", "乙")),
             (0, ""),
@@ -87,12 +98,7 @@ LONG = "長" * (SHOWN_CHARS - 10)
         (sections(("回答", LONG), ("手順", "乙" * 20)), (0, ""), LONG, "no room for more"),
         (sections(("回答", LONG * 2), ("手順", "乙")), (0, ""), LONG * 2, "the answer itself is never cut"),
         (sections(("回答", "表")), (0, "行"), "行\n\n表", "the row first, then its table"),
-        (
-            sections(("回答", LONG), ("注意", "乙")),
-            (0, "行" * 20),
-            "行" * 20,
-            "the row alone when the table is long",
-        ),
+        (sections(("回答", LONG)), (0, "行" * 20), "行" * 20, "the row alone when the table is long"),
     ],
 )
 def test_the_text_that_answers(
