@@ -60,5 +60,7 @@ GLOSSARY: dict[str, str] = {
     "残す": "leave", "戻す": "restore", "分け": "separate", "止め": "stop", "送る": "send", "忘れ": "forgotten", "不明": "unknown",
     "紛失": "lost", "再発行": "reissue", "再設定": "reset", "リセット": "reset", "初期化": "reset", "外部": "external", "内部": "internal",
     "外": "", "自分": "own", "特定": "specific", "推奨": "recommended", "証明": "proof", "ローカル": "local", "テスト": "test",
-    "ずれ": "wrong", "ルート": "root", "インデックス": "index", "一般": "", "お客様": "", "弊社": "", "場合": "", "関して": "",
+    "ずれ": "wrong", "ルート": "root", "インデックス": "index", "送れません": "cannot-send", "受け取れません": "cannot-receive", "届きません": "not-delivered",
+    "接続できない": "cannot-connect", "つながらない": "cannot-connect", "ログインできない": "cannot-login", "開けない": "cannot-open",
+    "見られない": "not-shown", "増やし": "increase", "減らし": "reduce", "一般": "", "お客様": "", "弊社": "", "場合": "", "関して": "",
 }  # fmt: skip

@@ -19,15 +19,18 @@ _EMPHASIS = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 
 def text(plain: str) -> str:
     """One line of text as Markdown: screen names bold, addresses links, everything else literal."""
+    return _escape_start(text_piece(plain))
+
+
+def text_piece(plain: str) -> str:
+    """A piece from the middle of a line as Markdown: like ``text``, but its beginning is no line's beginning."""
     parts: list[str] = []
     position = 0
     for match in URL.finditer(plain):
-        address = match[0].rstrip(_TRAILING)
-        parts.append(_words(plain[position : match.start()]))
-        parts.append(f"<{address}>")
-        position = match.start() + len(address)
-    parts.append(_words(plain[position:]))
-    return _escape_start("".join(parts))
+        found = match[0].rstrip(_TRAILING)
+        parts += [_words(plain[position : match.start()]), f"<{found}>"]
+        position = match.start() + len(found)
+    return "".join((*parts, _words(plain[position:])))
 
 
 def _escape_start(line: str) -> str:
@@ -43,14 +46,14 @@ def link(label: str, address: str) -> str:
     """An inline link; an address that could run something is left as text."""
     if not safe_address(address):
         return words(label)
-    target = (
-        address.replace(" ", "%20")
-        .replace("(", "%28")
-        .replace(")", "%29")
-        .replace("<", "%3C")
-        .replace(">", "%3E")
+    return f"[{words(label, screen=False)}]({target(address)})"
+
+
+def target(address: str) -> str:
+    """An address as the target of an inline link."""
+    return re.sub(
+        r"[\s()<>\\\"`]", lambda m: "".join(f"%{byte:02X}" for byte in m[0].encode()), address.strip()
     )
-    return f"[{words(label, screen=False)}]({target})"
 
 
 def safe_address(address: str) -> bool:

@@ -59,6 +59,10 @@ class RawEntry:
     """The public page."""
     known_as: tuple[str, ...] = ()
     """Link targets that mean this article: its address, its file, its old id."""
+    related: tuple[str, ...] = ()
+    """Link targets of a list of related pages."""
+    fallbacks: tuple[tuple[str, str], ...] = ()
+    """Link target in the body to the address to use when no article answers to it; empty: none, keep the text."""
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()

@@ -73,9 +73,7 @@ def _read_into(
     progress(name, 0.0)
     try:
         gathered.readings.append(
-            read_bytes(
-                _bytes(path), name, vocabulary, options, lambda share: progress(name, share), path=path
-            )
+            read_bytes(_bytes(path), name, vocabulary, options, lambda share: progress(name, share))
         )
     except SourceError as exc:
         gathered.failures.append(exc)
@@ -92,7 +90,6 @@ def read_bytes(
     vocabulary: Vocabulary,
     options: Options,
     progress: Callable[[float], None] = lambda share: None,
-    path: Path | None = None,
 ) -> Reading:
     """Read one source from its bytes.
 
@@ -107,7 +104,7 @@ def read_bytes(
             name, None, "読める文字がありません。", "--encoding で文字コードを指定してみてください。"
         )
     kind = detect(decoded.text, Path(name).suffix.lower())
-    reading = _READERS[kind](decoded.text, name, vocabulary, options, progress, path or Path(name))
+    reading = _READERS[kind](decoded.text, name, vocabulary, options, progress)
     notes = tuple(Note(0, remark) for remark in decoded.remarks)
     return Reading(
         reading.source, reading.kind, decoded.encoding, reading.entries, reading.text,
@@ -214,7 +211,28 @@ def _dump(
     return Reading(name, Kind.DUMP, "", read_dump(text, name, vocabulary, progress), text)
 
 
-_READERS: dict[Kind, Callable[[str, str, Vocabulary, Options, _Progress, Path], Reading]] = {
+def _html(text: str, name: str, vocabulary: Vocabulary, options: Options, progress: _Progress) -> Reading:
+    from kb.importers.html.reader import read_html
+
+    return read_html(text, name)
+
+
+def _wxr(text: str, name: str, vocabulary: Vocabulary, options: Options, progress: _Progress) -> Reading:
+    from kb.importers.wxr import read_wxr
+
+    return read_wxr(text, name, options.post_types, options.unpublished, progress)
+
+
+def _markdown(text: str, name: str, vocabulary: Vocabulary, options: Options, progress: _Progress) -> Reading:
+    from kb.importers.markdown import read_markdown
+
+    return read_markdown(text, name, options.unpublished)
+
+
+_READERS: dict[Kind, Callable[[str, str, Vocabulary, Options, _Progress], Reading]] = {
     Kind.DUMP: _dump,
+    Kind.HTML: _html,
+    Kind.WXR: _wxr,
+    Kind.MARKDOWN: _markdown,
 }
 """One function a kind; each imports its parser only when it is needed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -74,6 +74,7 @@ def linked(article: Article, entry: RawEntry, targets: Targets) -> tuple[str, tu
     """The body with its links set, the ids of the articles it links to, and the addresses that were replaced."""
     related: dict[str, None] = {}
     replaced: list[str] = []
+    fallbacks = dict(entry.fallbacks)
     wanted = {plain(inline.text(text)): text for text in entry.references}
 
     def resolve(target: Target | None) -> str | None:
@@ -87,9 +88,10 @@ def linked(article: Article, entry: RawEntry, targets: Targets) -> tuple[str, tu
         found = targets.at(address)
         path = resolve(found) if not match["image"] else None
         if path is None or found is None:
-            return match[0]
-        if "://" in address:
-            replaced.append(address)
+            if address in fallbacks:
+                replaced.append(address)
+            return _without_article(match, fallbacks)
+        replaced.append(address)
         label = match["label"] if match["label"] is not None else inline.words(found.title, screen=False)
         return f"[{label}]({path})"
 
@@ -106,4 +108,15 @@ def linked(article: Article, entry: RawEntry, targets: Targets) -> tuple[str, tu
                 lines.append(f"{item['indent']}[{label}]({path})")
                 continue
         lines.append(_LINK.sub(swap, line))
+    for address in entry.related:
+        resolve(targets.at(address))
     return "\n".join(lines), tuple(related), replaced
+
+
+def _without_article(match: re.Match[str], fallbacks: Mapping[str, str]) -> str:
+    """A link to a page that was not imported: to its public address when that is known, else its text alone."""
+    address = match["auto"] or match["target"]
+    if address not in fallbacks:
+        return match[0]
+    public = fallbacks[address]
+    return f"[{match['label']}]({public})" if public else str(match["label"])

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from kb.articles.passages import outside_fences
 from kb.config import Vocabulary
 from kb.importers.drafting import ids, titles
 from kb.importers.drafting.applies import Judged, applies_to, judge
@@ -205,7 +206,8 @@ def summarise(pieces: Sequence[Piece]) -> str:
     others = [piece.text for piece in pieces if piece.place in (Place.STEP, Place.TEXT, Place.NOTE)]
     text = ""
     for sentence in lead or others[:3]:
-        longer = collapse(text + sentence)
+        glue = " " if text and not text.endswith(("。", "」", "！", "？", "!", "?")) else ""
+        longer = collapse(text + glue + sentence)
         if len(longer) > SUMMARY_CHARS:
             break
         text = longer
@@ -239,8 +241,12 @@ _DULL = {"OK", "FAQ", "URL", "ID", "OS", "PC", "IP"}
 
 
 def _body(markdown: str) -> str:
-    """The body under a first heading, ending in one line feed."""
-    text = markdown.strip("\n")
+    """The body under a first heading, single blank lines between blocks, ending in one line feed."""
+    lines: list[str] = []
+    for line, fenced in outside_fences(markdown.strip("\n").split("\n")):
+        if fenced or line.strip() or (lines and lines[-1]):
+            lines.append(line if fenced else line.rstrip())
+    text = "\n".join(lines)
     if text and not text.startswith("## "):
         text = "## 回答\n\n" + text
     return text + "\n" if text else ""

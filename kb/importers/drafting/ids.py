@@ -25,7 +25,7 @@ def propose(title: str, vocabulary: Vocabulary) -> str:
     words = _words(title, vocabulary)
     text = _joined(words)
     if len([word for word in words if not word.isdigit()]) < 2 or not text:
-        return "-".join(part for part in (text, digest(title)) if part)
+        return "-".join(part for part in (text or "faq", digest(title)))
     return safe(text)
 
 

@@ -154,6 +154,11 @@ def read(lines: Sequence[Line], index: int) -> Code | None:
     return Code(block, end, tuple(dict.fromkeys(remarks)))
 
 
+def is_command(text: str) -> bool:
+    """Does a line of code begin with a program that people run?"""
+    return bool(_COMMAND.match(text.split("|")[0].strip()))
+
+
 def clean(text: str, remarks: list[str]) -> str:
     """A command without its prompt, the bar of the box it stood in, and typographic quotes."""
     bare = text.strip()

@@ -1,0 +1,290 @@
+"""Which part of a page is the article, which parts are several articles, and what is only the site's frame."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
+
+from kb.importers.html.parse import attribute, marks, text_of
+
+_FRAME_TAGS = ("nav", "aside", "footer", "noscript", "form", "button", "select", "dialog")
+_FRAME_ROLES = {"navigation", "complementary", "contentinfo", "search", "banner", "dialog", "menu"}
+_FRAME_MARKS = re.compile(
+    r"(?:^|[\s_-])(?:nav|navi|navbar|menu|gnav|breadcrumbs?|topicpath|pankuzu|sidebar|side|widget(?:s|-area)?|footer|related(?:-?\w+)?|yarpp|"
+    r"share|sns|social|sharedaddy|addtoany|comments?|respond|pagination|pager|prev-?next|nav-links|post-navigation|rating|vote|"
+    r"helpful|feedback|enquete|toc|table-of-contents|ez-toc\S*|search|searchform|cookie|banner|advert\w*|ads?|popular|ranking|recommend\w*|"
+    r"skip-link|screen-reader-text|page-?top|totop|back-?to-?top|copyright|language-switcher|permalink|ewd-ufaq-(?:permalink|search|ratings?|"
+    r"social\S*|related\S*|view-count|expand-collapse\S*))(?:$|[\s_-])"
+)
+_KEEP_MARKS = re.compile(
+    r"(?:^|[\s_-])(?:content|article|entry|post|answer|body|main|has-sidebar|no-sidebar|with-sidebar|faq-list|single)(?:$|[\s_-])"
+)
+_RELATED_HEADING = re.compile(
+    r"(?:関連(?:する|した)?\s*(?:記事|FAQ|ページ|質問|項目|リンク|情報|コンテンツ)|こちらも(?:ご覧|おすすめ)|あわせて読|おすすめ(?:記事|FAQ)|"
+    r"よく(?:見|読)られて|人気の?(?:記事|FAQ|質問)|最近の(?:投稿|記事)|新着|related\b|シェアする|この(?:記事|FAQ|回答|ページ)は(?:お?役に|参考に|問題)|"
+    r"お役に立ちましたか|カテゴリ一覧|タグ一覧)",
+    re.IGNORECASE,
+)
+_BODY_MARKS = (
+    re.compile(r"ewd-ufaq-post-content|ufaq-faq-(?:post|content)|ewd-ufaq-faq-body|ufaq-faq-body"),
+    re.compile(
+        r"(?:entry|post|article|faq|page|single)[-_]?(?:content|body|text|detail|answer)\b|articlebody|helpfaq|answer(?:[-_]?(?:body|text|content|area))?\b"
+    ),
+    re.compile(
+        r"(?:^|[\s_-])(?:content|contents|main|primary|main-?content|maincol\w*|container-main)(?:$|[\s_-])"
+    ),
+)
+_UFAQ_ITEM = re.compile(r"(?:^|\s)(?:ewd-)?ufaq-faq-div(?:$|\s)")
+_UFAQ_TITLE = re.compile(r"ufaq-(?:faq-)?(?:title-text|title\b|faq-title)")
+_UFAQ_BODY = re.compile(r"(?:^|\s|-)ufaq-(?:faq-)?(?:body|post-content|post|answer)(?:$|\s)")
+_ITEM = re.compile(
+    r"(?:^|[\s_-])(?:faq|qa|q-a|accordion|question)[-_]?(?:item|box|block|set|list-item|entry|section)?(?:$|[\s_\d-])"
+)
+_Q_MARK = re.compile(
+    r"(?:^|[\s_-])(?:question|q|faq-?q|title|ttl|head(?:er|ing)?|trigger|toggle)(?:$|[\s_-])"
+)
+_ASKS = re.compile(
+    r"^\s*(?:Q|問)\s*\d*\s*[.:．：、)]|[?？]\s*\Z|(?:たい|か|のですが|ない|方法|について|とは|には)\s*[。．]?\s*\Z"
+)
+_LIST_SHARE = 0.55
+"""Share of the page's text that question-and-answer pairs must make up for the page to be a list of them."""
+
+
+@dataclass(slots=True)
+class Removed:
+    """A part of the frame that was taken out of the page."""
+
+    text: str
+    reason: str
+    links: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Part:
+    """One article of a page."""
+
+    body: list[Tag]
+    title: Tag | None = None
+    removed: list[Removed] = field(default_factory=list)
+
+
+def items(soup: BeautifulSoup) -> list[Part]:
+    """The question-and-answer pairs of a page that is a list of them; empty for a page with one article."""
+    root = soup.body or soup
+    total = max(1, len(text_of(_main(root))))
+    for find in (_ufaq, _details, _definition_list, _marked_items):
+        parts = list(find(root))
+        covered = sum(
+            len(text_of(t)) for part in parts for t in [*part.body, *([part.title] if part.title else [])]
+        )
+        enough = 1 if find is _ufaq else 2
+        if len(parts) >= enough and (find is _ufaq or covered >= _LIST_SHARE * total):
+            return parts
+    return []
+
+
+def article(soup: BeautifulSoup) -> Tag:
+    """The element that holds the page's one article."""
+    root = soup.body or soup
+    found = _main(root)
+    # A wrapper with a single long child is no more of an article than the child.
+    while True:
+        children = [child for child in found.find_all(True, recursive=False) if text_of(child)]
+        loose = [s for s in found.children if isinstance(s, NavigableString) and s.strip()]
+        if len(children) == 1 and not loose and children[0].name in ("div", "section", "article", "main"):
+            found = children[0]
+        else:
+            return found
+
+
+def strip_frame(element: Tag, keep: Tag | None = None) -> Iterator[Removed]:
+    """Take the site's frame out of an element, giving each removed part with its text and links."""
+    for tag in element.find_all(True):
+        if tag.decomposed or tag is keep or (keep is not None and tag in keep.parents):
+            continue
+        if _is_frame(tag):
+            yield _removed(tag, "サイトの枠（メニューなど）")
+    for heading in element.find_all(re.compile(r"^h[1-6]$|^(?:p|div|strong|dt)$")):
+        if (
+            heading.decomposed
+            or not _RELATED_HEADING.match(_stripped(heading))
+            or len(_stripped(heading)) > 30
+        ):
+            continue
+        yield from _related(heading)
+
+
+def _stripped(tag: Tag) -> str:
+    return re.sub(r"^[\s■◆●▼▽【\[]+", "", text_of(tag))
+
+
+def _related(heading: Tag) -> Iterator[Removed]:
+    """A heading such as 関連記事 with the list under it."""
+    following: list[Tag] = []
+    for sibling in heading.find_next_siblings():
+        if not isinstance(sibling, Tag) or (
+            re.fullmatch(r"h[1-6]", sibling.name) and sibling.name <= heading.name
+        ):
+            break
+        links = sum(len(text_of(a)) for a in sibling.find_all("a")) + (
+            len(text_of(sibling)) if sibling.name == "a" else 0
+        )
+        if text_of(sibling) and links < 0.6 * len(text_of(sibling)):
+            break
+        following.append(sibling)
+    if following:
+        for tag in [heading, *following]:
+            yield _removed(tag, "関連ページの一覧")
+    elif re.match(r"この|お役|シェア", _stripped(heading)):
+        yield _removed(heading, "ページへの評価など")
+
+
+def _removed(tag: Tag, reason: str) -> Removed:
+    links = (
+        tuple(attribute(a, "href") for a in tag.find_all("a", href=True))
+        if "関連" in reason or _lists_related(tag)
+        else ()
+    )
+    removed = Removed(text_of(tag), reason if not links else "関連ページの一覧", links)
+    tag.extract()
+    # ``find_all`` runs on a list made before; the parts of a removed tag must not be taken for the page's.
+    for part in tag.find_all(True):
+        part.decompose()
+    tag.decompose()
+    return removed
+
+
+def _lists_related(tag: Tag) -> bool:
+    return bool(re.search(r"related|yarpp", marks(tag))) or bool(_RELATED_HEADING.match(_stripped(tag)))
+
+
+def _is_frame(tag: Tag) -> bool:
+    if tag.name in _FRAME_TAGS:
+        return True
+    if attribute(tag, "role").lower() in _FRAME_ROLES:
+        return True
+    if tag.name == "header":
+        return (
+            not tag.find_parent("article")
+            and tag.find(["p", "ul", "ol", "table"]) is not None
+            and tag.find("nav") is not None
+        )
+    if tag.name in ("body", "html", "main", "article", "table", "tr", "td", "th", "tbody", "pre", "code"):
+        return False
+    named = marks(tag)
+    return bool(named and _FRAME_MARKS.search(named) and not _KEEP_MARKS.search(named))
+
+
+# ------------------------------------------------------- the one article
+
+
+def _main(root: Tag) -> Tag:
+    stated = root.find(attrs={"itemprop": "articleBody"})
+    if isinstance(stated, Tag) and len(text_of(stated)) > 40:
+        return stated
+    candidates = [tag for tag in root.find_all(["article", "main"]) if not _in_frame(tag, root)]
+    for pattern in _BODY_MARKS:
+        candidates += [
+            t
+            for t in root.find_all(["div", "section", "td"])
+            if pattern.search(marks(t)) and not _in_frame(t, root)
+        ]
+    best, best_score = root, _score(root) * 0.9
+    for rank, tag in enumerate(candidates):
+        score = _score(tag) * (1.0 if rank < 200 else 0.5)
+        if score > best_score * 1.02 or (
+            score > best_score * 0.85 and best in tag.parents and _denser(tag, best)
+        ):
+            best, best_score = tag, score
+    return best
+
+
+def _denser(inner: Tag, outer: Tag) -> bool:
+    """Has the inner element nearly all of the text with a smaller share of links?"""
+    return _link_share(inner) < _link_share(outer)
+
+
+def _score(tag: Tag) -> float:
+    """Characters of text that are not links, frames not counted; what a reader would call the article."""
+    length = linked = 0
+    for text in tag.find_all(string=True):
+        size = len(" ".join(text.split()))
+        if not size or _in_frame(text.parent, tag):
+            continue
+        length += size
+        if text.find_parent("a") is not None:
+            linked += size
+    return max(0.0, length - 1.6 * linked)
+
+
+def _link_share(tag: Tag) -> float:
+    total = max(1, len(text_of(tag)))
+    return sum(len(text_of(a)) for a in tag.find_all("a")) / total
+
+
+def _in_frame(tag: Tag | None, root: Tag) -> bool:
+    while tag is not None and tag is not root:
+        if _is_frame(tag):
+            return True
+        tag = tag.parent
+    return False
+
+
+# ------------------------------------------------------- lists of articles
+
+
+def _ufaq(root: Tag) -> Iterator[Part]:
+    for tag in root.find_all(True, class_=_UFAQ_ITEM):
+        if tag.find_parent(True, class_=_UFAQ_ITEM):
+            continue
+        title = tag.find(True, class_=_UFAQ_TITLE)
+        body = tag.find(True, class_=_UFAQ_BODY)
+        if isinstance(title, Tag) and isinstance(body, Tag) and text_of(body):
+            yield Part([body], title)
+
+
+def _details(root: Tag) -> Iterator[Part]:
+    for tag in root.find_all("details"):
+        summary = tag.find("summary")
+        if isinstance(summary, Tag) and not tag.find_parent("details") and not _in_frame(tag, root):
+            body = [t for t in tag.find_all(True, recursive=False) if t is not summary]
+            if body:
+                yield Part(body, summary)
+
+
+def _definition_list(root: Tag) -> Iterator[Part]:
+    for term in root.find_all("dt"):
+        answers: list[Tag] = []
+        for sibling in term.find_next_siblings():
+            if not isinstance(sibling, Tag) or sibling.name == "dt":
+                break
+            if sibling.name == "dd":
+                answers.append(sibling)
+        if (
+            answers
+            and _ASKS.search(text_of(term))
+            and not _in_frame(term, root)
+            and len(text_of(term)) <= 160
+        ):
+            yield Part(answers, term)
+
+
+def _marked_items(root: Tag) -> Iterator[Part]:
+    """Boxes called faq-item, qa-box, accordion-item… with a question and an answer inside."""
+    for tag in root.find_all(["div", "li", "section", "article"]):
+        if not _ITEM.search(marks(tag)) or _in_frame(tag, root):
+            continue
+        children = tag.find_all(True, recursive=False)
+        if len(children) < 2 or any(
+            _ITEM.search(marks(child)) and child.find(True) and len(children) > 3 for child in children
+        ):
+            continue
+        question = children[0]
+        answers = children[1:]
+        named = _Q_MARK.search(marks(question)) or re.fullmatch(r"h[2-6]|button|dt", question.name)
+        if named and text_of(question) and any(text_of(a) for a in answers) and len(text_of(question)) <= 160:
+            yield Part(list(answers), question)

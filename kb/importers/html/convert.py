@@ -1,0 +1,362 @@
+"""An HTML element to the lines that ``kb.importers.dump.body`` renders.
+
+Paragraphs become lines of inline Markdown, so that numbers, bullets and ※ that an editor typed by hand are found as
+in any other text; tables, lists, code and headings become finished blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from bs4.element import NavigableString, PageElement, Tag
+
+from kb.importers import inline
+from kb.importers.dump.body import render
+from kb.importers.dump.commands import clean, is_command
+from kb.importers.dump.lines import Line, block_line, markdown_line
+from kb.importers.html.parse import attribute, marks, text_of
+from kb.importers.raw import Dropped, Note
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body details dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr "
+    "html li main nav ol p pre section summary table ul caption center tbody thead tfoot tr td th".split()
+)
+_BOLD, _ITALIC, _CODE = ("b", "strong"), ("i", "em"), ("code", "kbd", "samp", "tt", "var")
+_SHELL_LANGUAGE = re.compile(r"(?:language|lang|brush)[-: ]?(?P<name>[a-z0-9+#]+)")
+_CAUTION = re.compile(r"warning|caution|alert|danger|attention|important|caveat|chui")
+_HINT = re.compile(r"(?:^|[\s_-])(?:note|notice|info|tip|hint|memo|point|supplement|hosoku)(?:$|[\s_-])")
+MAX_SPAN = 50
+"""A colspan or rowspan beyond this is a mistake or a trick."""
+MAX_CELLS = 20_000
+
+Resolve = Callable[[str], str]
+"""An href to the target that the Markdown link gets; empty when the link must not stay one."""
+
+
+@dataclass(slots=True)
+class Converter:
+    """Walks one article; collects what a writer should know."""
+
+    resolve: Resolve
+    base_level: int = 2
+    """Heading level of the page that becomes ``##``."""
+    notes: list[Note] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+
+    def markdown(self, element: Tag) -> str:
+        """The Markdown of an element's content."""
+        body = render(list(self.lines(element)), markdown=True)
+        self.notes.extend(body.notes)
+        self.dropped.extend(body.dropped)
+        return body.markdown
+
+    def lines(self, element: Tag) -> Iterator[Line]:
+        """The lines and blocks of an element's children, in order."""
+        held: list[PageElement] = []
+        for child in element.children:
+            if isinstance(child, Tag) and (child.name in _BLOCKS or _holds_blocks(child)):
+                yield from self._paragraph(held)
+                held = []
+                yield from self._block(child)
+            else:
+                held.append(child)
+        yield from self._paragraph(held)
+
+    # ------------------------------------------------------------ blocks
+
+    def _block(self, tag: Tag) -> Iterator[Line]:
+        name = tag.name
+        if re.fullmatch(r"h[1-6]", name):
+            yield from self._heading(tag, int(name[1]))
+        elif name in ("ul", "ol"):
+            yield from self._done("\n".join(self._list(tag)))
+        elif name == "dl":
+            yield from self._done(self._definitions(tag))
+        elif name == "table":
+            yield from self._table(tag)
+        elif name == "pre":
+            yield from self._done(self._code_block(tag))
+        elif name == "hr":
+            return
+        elif name == "blockquote":
+            inner = self.markdown(tag).strip("\n")
+            yield from self._done(
+                "\n".join(f"> {line}".rstrip() for line in inner.split("\n")) if inner else ""
+            )
+        elif name == "summary":
+            yield from self._done(f"**{text}**" if (text := self._inline_text(tag)) else "")
+        else:
+            yield from self._container(tag)
+
+    def _container(self, tag: Tag) -> Iterator[Line]:
+        named = marks(tag)
+        kind = "warning" if _CAUTION.search(named) else "note" if _HINT.search(named) else ""
+        if kind and tag.name in ("div", "p", "aside", "section") and text_of(tag):
+            inner = self.markdown(tag).strip("\n")
+            if not inner.startswith("!!!") and "#" not in inner[:1]:
+                yield from self._done(f"!!! {kind}\n" + _indented(inner))
+                return
+        yield from self.lines(tag)
+        yield block_line(0, "")
+
+    def _done(self, markdown: str) -> Iterator[Line]:
+        if markdown.strip():
+            yield block_line(0, markdown)
+
+    def _heading(self, tag: Tag, level: int) -> Iterator[Line]:
+        text = self._inline_text(tag).replace("**", "")
+        if text:
+            yield from self._done("#" * max(2, min(6, level - self.base_level + 2)) + " " + text)
+
+    def _code_block(self, tag: Tag) -> str:
+        for br in tag.find_all("br"):
+            br.replace_with("\n")
+        language = _SHELL_LANGUAGE.search(" ".join(marks(t) for t in [tag, *tag.find_all("code")]))
+        remarks: list[str] = []
+        lines = [clean(line, remarks) if line.strip() else "" for line in _dedented(tag.get_text())]
+        self.notes.extend(Note(0, text, 0.9) for text in dict.fromkeys(remarks))
+        while lines and not lines[0]:
+            lines.pop(0)
+        while lines and not lines[-1]:
+            lines.pop()
+        if not lines:
+            return ""
+        fence = "```"
+        while any(line.lstrip().startswith(fence) for line in lines):
+            fence += "`"
+        name = language["name"] if language else "sh" if any(map(is_command, lines)) else "text"
+        return "\n".join([fence + ("sh" if name in ("bash", "shell", "console") else name), *lines, fence])
+
+    # ------------------------------------------------------------- lists
+
+    def _list(self, tag: Tag) -> Iterator[str]:
+        number = _number(attribute(tag, "start"), 1)
+        ordered = tag.name == "ol"
+        for child in tag.children:
+            if isinstance(child, NavigableString):
+                if child.strip():
+                    yield "- " + inline.text(" ".join(child.split()))
+                continue
+            if not isinstance(child, Tag):
+                continue
+            if child.name in ("ul", "ol"):
+                # A list straight inside a list belongs to the item before it.
+                yield from ("    " + line for line in self._list(child))
+                continue
+            number = _number(attribute(child, "value"), number)
+            mark = f"{number}. " if ordered else "- "
+            text = self.markdown(child).strip("\n")
+            if text:
+                first, *rest = text.split("\n")
+                if first.startswith(("#", "```", "!!!", "|")):
+                    first, rest = "", text.split("\n")
+                yield mark + first
+                yield from (("    " + line if line else "") for line in rest)
+            number += 1
+
+    def _definitions(self, tag: Tag) -> str:
+        blocks: list[str] = []
+        for child in tag.find_all(("dt", "dd")):
+            if child.find_parent("dl") is not tag:
+                continue
+            text = self.markdown(child).strip("\n")
+            if not text:
+                continue
+            if child.name == "dt":
+                blocks.append(f"- **{text.replace('**', '')}**" if "\n" not in text else f"- {text}")
+            elif blocks:
+                blocks.append(_indented(text))
+            else:
+                blocks.append(text)
+        return "\n\n".join(blocks)
+
+    # ------------------------------------------------------------ tables
+
+    def _table(self, tag: Tag) -> Iterator[Line]:
+        caption = tag.find("caption")
+        if (
+            isinstance(caption, Tag)
+            and caption.find_parent("table") is tag
+            and (text := self._inline_text(caption))
+        ):
+            yield markdown_line(0, text)
+        rows = [row for row in tag.find_all("tr") if row.find_parent("table") is tag]
+        grid = self._grid(rows)
+        width = max((len(row) for row in grid), default=0)
+        if width < 2 or len(grid) < 2:
+            # A box or a layout, not a table.
+            for row in rows:
+                for cell in row.find_all(("td", "th"), recursive=False):
+                    yield from self.lines(cell)
+            return
+        header_row = all(
+            cell.name == "th" for cell in rows[0].find_all(("td", "th"), recursive=False)
+        ) or bool(rows[0].find_parent("thead"))
+        header, data = (grid[0], grid[1:]) if header_row else self._headless(grid, width)
+        lines = [_row(header, width), "|" + " --- |" * width, *(_row(row, width) for row in data)]
+        yield from self._done("\n".join(lines))
+
+    @staticmethod
+    def _headless(grid: list[list[str]], width: int) -> tuple[list[str], list[list[str]]]:
+        return (["項目", "内容"], grid) if width == 2 else (grid[0], grid[1:])
+
+    def _grid(self, rows: list[Tag]) -> list[list[str]]:
+        """Cells by row and column; a spanning cell is repeated so that each row can be read alone."""
+        grid: list[list[str]] = []
+        hanging: dict[int, tuple[str, int]] = {}
+        total = 0
+        for row in rows:
+            cells: list[str] = []
+            own = row.find_all(("td", "th"), recursive=False)
+            while own or any(column >= len(cells) for column in hanging):
+                column = len(cells)
+                if column in hanging:
+                    text, left = hanging.pop(column)
+                    cells.append(text)
+                    if left > 1:
+                        hanging[column] = text, left - 1
+                    continue
+                if not own:
+                    cells.append("")
+                    continue
+                cell = own.pop(0)
+                text = self._cell(cell)
+                down = min(MAX_SPAN, max(1, _number(attribute(cell, "rowspan"), 1)))
+                for _ in range(min(MAX_SPAN, max(1, _number(attribute(cell, "colspan"), 1)))):
+                    if down > 1:
+                        hanging[len(cells)] = text, down - 1
+                    cells.append(text)
+            total += len(cells)
+            if total > MAX_CELLS:
+                self.notes.append(
+                    Note(0, f"表が大きすぎるため、{MAX_CELLS:,} マスから先は行ごとの文にしました。", 0.5)
+                )
+                grid.extend(
+                    [self._cell(cell) for cell in rest.find_all(("td", "th"), recursive=False)]
+                    for rest in [row]
+                )
+                continue
+            if any(cells):
+                grid.append(cells)
+        return grid
+
+    def _cell(self, cell: Tag) -> str:
+        parts: list[str] = []
+        for line in self.lines(cell):
+            for text in line.text.split("\n"):
+                text = re.sub(r"^\s*(?:[-*]|#+|!!!.*|>)\s*|^```.*", "", text).strip()
+                if text and not re.fullmatch(r"[|\s:\-]+", text):
+                    parts.append(text.strip("| ") if line.block and text.startswith("|") else text)
+        return re.sub(r"(?<!\\)\|", r"\\|", " / ".join(parts))
+
+    # ------------------------------------------------------------ inline
+
+    def _paragraph(self, nodes: list[PageElement]) -> Iterator[Line]:
+        """Inline nodes to lines, one for each ``<br>``; two in a row leave a gap."""
+        for text in self._spans(nodes).split("\n"):
+            text = " ".join(text.split())
+            if text:
+                yield markdown_line(0, _escaped_start(text))
+
+    def _inline_text(self, tag: Tag) -> str:
+        return " ".join(self._spans(list(tag.children)).split())
+
+    def _spans(self, nodes: list[PageElement]) -> str:
+        return "".join(self._span(node) for node in nodes)
+
+    def _span(self, node: PageElement) -> str:
+        if isinstance(node, NavigableString):
+            return inline.text_piece(re.sub(r"\s+", " ", str(node)))
+        if not isinstance(node, Tag):
+            return ""
+        if node.name == "br":
+            return "\n"
+        if node.name == "img":
+            return self._image(node)
+        if node.name == "a":
+            return self._link(node)
+        if node.name in _CODE:
+            text = " ".join(node.get_text().split())
+            return inline.code(text) if text else ""
+        inner = self._spans(list(node.children))
+        if node.name in _BOLD and inner.strip() and "\n" not in inner:
+            return _wrapped(inner, "**")
+        if node.name in ("p", "div", "li", "tr"):
+            return f"{inner}\n"
+        if node.name in ("input", "button", "select", "textarea"):
+            return inner
+        if node.name == "sup":
+            return inner
+        return inner
+
+    def _link(self, tag: Tag) -> str:
+        inner = self._spans(list(tag.children))
+        flat = " ".join(inner.split())
+        target = self.resolve(attribute(tag, "href"))
+        if not flat or not target or _nested(flat):
+            return inner
+        label = re.sub(r"^<(https?://[^>]*)>\Z", r"\1", flat).replace("**", "")
+        return f"[{_bracketed(label)}]({target})"
+
+    def _image(self, tag: Tag) -> str:
+        alt = " ".join(attribute(tag, "alt").split())
+        source = attribute(tag, "src") or attribute(tag, "data-src")
+        if not alt:
+            if source and not source.startswith("data:"):
+                self.notes.append(Note(0, f"説明のない画像を外しました（{source[:120]}）。", 0.7))
+            return ""
+        label = f"画像: {inline.words(alt, screen=False)}"
+        if re.match(r"https?://", source) and inline.safe_address(source):
+            return f"[{label}]({inline.target(source)})"
+        self.notes.append(
+            Note(0, f"画像は取り込まれません。説明の文だけを残しました（{source[:120]}）。", 0.8)
+        )
+        return f"（{label}）"
+
+
+def _holds_blocks(tag: Tag) -> bool:
+    return tag.name not in ("a", "br", "img") and tag.find(tuple(_BLOCKS)) is not None
+
+
+def _nested(flat: str) -> bool:
+    return "](" in flat
+
+
+def _bracketed(label: str) -> str:
+    """A label whose square brackets are escaped once."""
+    return re.sub(r"(?<!\\)([\[\]])", r"\\\1", label)
+
+
+def _wrapped(inner: str, mark: str) -> str:
+    """Emphasis must touch its text; the blanks go outside. A screen name in bold already is bold."""
+    text = inner.strip()
+    if "**" in text or not text:
+        return inner
+    lead, trail = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
+    return f"{lead}{mark}{text}{mark}{trail}"
+
+
+def _escaped_start(text: str) -> str:
+    """A paragraph may begin with a number (the list rules read it) but not like other Markdown blocks."""
+    return "\\" + text if re.match(r"(?:[#>+]|[-=]{3,}|!!!|~~~)(?:\s|\Z|[-=#])", text) else text
+
+
+def _indented(text: str) -> str:
+    return "\n".join(("    " + line if line else "") for line in text.split("\n"))
+
+
+def _dedented(text: str) -> list[str]:
+    lines = text.expandtabs(4).split("\n")
+    indents = [len(line) - len(line.lstrip()) for line in lines if line.strip()]
+    cut = min(indents, default=0)
+    return [line[cut:].rstrip() for line in lines]
+
+
+def _row(cells: list[str], width: int) -> str:
+    return "| " + " | ".join((cells + [""] * (width - len(cells)))[:width]) + " |"
+
+
+def _number(text: str, default: int) -> int:
+    return int(text) if re.fullmatch(r"\d{1,6}", text) else default
