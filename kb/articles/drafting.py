@@ -197,5 +197,5 @@ def draft_body() -> str:
         f"## 回答\n\n{PLACEHOLDER} 結論を 1〜3 文で。電話で読み上げられるように）\n\n"
         f"## 前提\n\n{PLACEHOLDER} 必要な権限、対象の範囲。なければ節を消す）\n\n"
         f"## 手順\n\n1. {PLACEHOLDER} 画面の名前は **[…]**、値とコマンドは `…` で）\n\n"
-        f"## 注意\n\n{PLACEHOLDER} 戻せない操作、サポート対象外のこと。なければ節を消す）\n"
+        f"## 注意\n\n{PLACEHOLDER} 戻せない操作、サポートの範囲。なければ節を消す）\n"
     )

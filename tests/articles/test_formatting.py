@@ -13,6 +13,7 @@ from kb.articles.formatting import format_article
 from kb.articles.formatting_body import format_body
 from kb.articles.reader import article_paths, parse, read
 from kb.articles.writer import dump
+from kb.cli import main
 from kb.errors import ArticleError
 from kb.model import AppliesTo, Article, Status
 
@@ -134,3 +135,40 @@ def test_formatting_a_head_twice_changes_nothing_more_and_keeps_comments(lines: 
     assert formatted(once) == once
     assert once.count("# c") == text.count("# c")
     assert set(parse(once, PATH).head.values) == set(parse(text, PATH).head.values)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "kb.toml").write_text((KB.root / "kb.toml").read_text("utf-8"), "utf-8")
+    folder = tmp_path / "articles" / "webmail"
+    folder.mkdir(parents=True)
+    (folder / "keys.md").write_bytes((DATA / "keys.md").read_bytes())
+    (folder / "names.md").write_bytes((DATA / "names.expected.md").read_bytes())
+    return tmp_path
+
+
+def test_the_command_rewrites_only_what_is_not_in_form(root: Path, capsys):
+    assert main(["fmt", "-C", str(root)]) == 0
+    assert capsys.readouterr().out == "整えました: articles/webmail/keys.md\n"
+    assert (root / "articles/webmail/keys.md").read_text("utf-8") == (DATA / "keys.expected.md").read_text(
+        "utf-8"
+    )
+    assert main(["fmt", "-C", str(root)]) == 0
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("option", ["--check", "--diff"])
+def test_checking_writes_nothing_and_fails(root: Path, option: str, capsys):
+    before = (root / "articles/webmail/keys.md").read_bytes()
+    assert main(["fmt", "-C", str(root), option]) == 1
+    assert "articles/webmail/keys.md" in capsys.readouterr().out
+    assert (root / "articles/webmail/keys.md").read_bytes() == before
+    assert main(["fmt", "-C", str(root), option, "articles/webmail/names.md"]) == 0
+
+
+def test_an_unreadable_article_is_told_and_the_others_are_formatted(root: Path, capsys):
+    (root / "articles/webmail/broken.md").write_text("本文だけ\n", "utf-8")
+    assert main(["fmt", "-C", str(root)]) == 2
+    captured = capsys.readouterr()
+    assert "articles/webmail/keys.md" in captured.out
+    assert "articles/webmail/broken.md:1" in captured.err
