@@ -45,7 +45,13 @@ _LONG = {"aa": ("ああ", "あー"), "ii": ("いい", "いー"), "uu": ("うう"
 _VOWEL_OF = {kana[-1]: key[-1] for key, kana in _SYLLABLES.items()}
 _VOWEL_OF |= {"ゃ": "a", "ゅ": "u", "ょ": "o", "ぁ": "a", "ぃ": "i", "ぇ": "e", "ぉ": "o"}
 
-_ROMAJI = re.compile(r"[a-z\u0101\u0113\u012b\u014d\u016b\u00e2\u00ea\u00ee\u00f4\u00fb'-]{3,40}")
+_ROMAJI = re.compile(r"[a-z\u0101\u0113\u012b\u014d\u016b\u00e2\u00ea\u00ee\u00f4\u00fb'-]{2,40}")
+_SHORTEST_WORD = 3
+"""Two letters are only read as a particle (wo, ga): as a word they are more often an abbreviation."""
+
+# "senyou" is せんよう as well as せにょう.
+_HEADS = {"にゃ": ("にゃ", "んや"), "にゅ": ("にゅ", "んゆ"), "にょ": ("にょ", "んよ")}
+
 _MAX_READINGS = 24
 """Ways to write the long vowels of one word that are tried."""
 
@@ -61,9 +67,9 @@ def to_kana(text: str, lexicon: Lexicon) -> str | None:
     best: tuple[int, str] | None = None
     for kana in readings(text):
         pieces = segment(kana, lexicon)
-        if any(piece.entry is None for piece in pieces) or not any(
-            p.entry and p.entry.groups for p in pieces
-        ):
+        if not all(piece.entry and not piece.entry.stranger for piece in pieces):
+            continue
+        if len(text) < _SHORTEST_WORD and any(piece.entry and piece.entry.groups for piece in pieces):
             continue
         cost = sum(piece.entry.cost for piece in pieces if piece.entry)
         if best is None or cost < best[0]:
@@ -80,13 +86,10 @@ def readings(text: str) -> list[str]:
     position = 0
     while position < len(syllables):
         pair = _long_pair(syllables, position)
-        if pair is None:
-            slots.append((syllables[position],))
-            position += 1
-        else:
-            head = syllables[position]
-            slots.append(tuple(head + tail[1:] for tail in pair))
-            position += 2
+        heads = _HEADS.get(syllables[position], (syllables[position],))
+        tails = ("",) if pair is None else tuple(spelling[1:] for spelling in pair)
+        slots.append(tuple(head + tail for head in heads for tail in tails))
+        position += 1 if pair is None else 2
     spelled: list[str] = []
     for choice in product(*slots):
         spelled.append("".join(choice))
