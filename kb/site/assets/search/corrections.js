@@ -1,0 +1,111 @@
+"use strict";
+/* Which known word an unknown one was meant to be; twin of kb/retrieval/corrections.py. */
+(() => {
+  const KB = (globalThis.KB ??= {});
+  const SHORTEST = 3, LONGEST = 24;
+
+  /** @typedef {{typed: string, meant: string, start: number}} Correction - `start` in UTF-16 units. */
+
+  /**
+   * Edits between two texts: insertions, deletions, substitutions and swaps of neighbours (optimal string
+   * alignment). Anything over `limit` is returned as `limit + 1`.
+   * @param {string} text @param {string} otherText @param {number} limit
+   */
+  function distance(text, otherText, limit) {
+    const one = Array.from(text), other = Array.from(otherText);
+    if (Math.abs(one.length - other.length) > limit) return limit + 1;
+    let before = [], last = Array.from({ length: other.length + 1 }, (_, n) => n);
+    for (let i = 1; i <= one.length; i += 1) {
+      const row = [i];
+      for (let j = 1; j <= other.length; j += 1) {
+        const same = one[i - 1] === other[j - 1];
+        let cost = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1));
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) {
+          cost = Math.min(cost, before[j - 2] + 1);
+        }
+        row.push(cost);
+      }
+      if (Math.min(...row) > limit) return limit + 1;
+      before = last;
+      last = row;
+    }
+    return Math.min(last.at(-1), limit + 1);
+  }
+
+  /**
+   * The words of a query that were clearly meant otherwise, in question order.
+   * @param {(head: string) => Promise<{word: string, count: number}[]>} correctable
+   * @returns {Promise<Correction[]>}
+   */
+  async function corrections(query, correctable) {
+    const found = await Promise.all(suspects(query).map(async ({ start, text }) => {
+      const words = await correctable(Array.from(KB.text.fold(text))[0] ?? "");
+      const meant = nearest(text, words);
+      return meant === null ? [] : [{ typed: text, meant, start }];
+    }));
+    return found.flat();
+  }
+
+  /** Places and texts of the unknown words, each stretched over the run of its script. */
+  function suspects(query) {
+    const result = [];
+    for (const unit of query.units) {
+      if (!doubtful(unit) || query.reaches.some((r) => r.start <= unit.start && unit.start < r.end)) continue;
+      const [start, end] = stretched(query.text, unit.start, unit.start + unit.text.length);
+      const text = query.text.slice(start, end), size = Array.from(text).length;
+      const known = result.some((other) => other.start === start && other.text === text);
+      if (SHORTEST <= size && size <= LONGEST && !known) result.push({ start, text });
+    }
+    return result;
+  }
+
+  /** Unknown, or Latin letters that only a synonym explains. */
+  function doubtful(unit) {
+    if (!unit.groups.length) return true;
+    return /^[\0-\x7f]*$/.test(unit.text) && unit.groups.flat().every((choice) => choice.via === "synonym");
+  }
+
+  function stretched(text, start, end) {
+    const { script } = KB.segmentation;
+    // All characters of these two scripts are one UTF-16 unit.
+    const kind = script(text[start] ?? " ");
+    if (kind !== "kanji" && kind !== "katakana") return [start, end];
+    while (start > 0 && script(text[start - 1]) === kind) start -= 1;
+    while (end < text.length && script(text[end]) === kind) end += 1;
+    return [start, end];
+  }
+
+  /** The one known word that `typed` was meant to be, or null when none is near or two are as near. */
+  function nearest(typed, words) {
+    const limit = Array.from(typed).length < 7 ? 1 : 2;
+    const key = KB.text.toHiragana(typed);
+    const ranked = [];
+    for (const { word, count } of words) {
+      const other = KB.text.fold(word);
+      const edits = distance(key, other, limit);
+      if (edits > 0 && edits <= limit && trustworthy(key, other, edits)) ranked.push({ edits, count, word });
+    }
+    ranked.sort((a, b) => a.edits - b.edits || b.count - a.count || KB.text.compare(a.word, b.word));
+    if (!ranked.length) return null;
+    const [first, second] = ranked;
+    return second && second.edits === first.edits && second.count * 3 > first.count ? null : first.word;
+  }
+
+  /** Of three or four characters only a swap, or a lost or doubled character, is a slip. */
+  function trustworthy(typed, word, edits) {
+    const one = Array.from(typed), other = Array.from(word);
+    if (Math.min(one.length, other.length) < SHORTEST) return false;
+    if (one.length > 4 || edits > 1 || one.length !== other.length) return true;
+    return one.sort().join("") === other.sort().join("");
+  }
+
+  /** The question with its slips mended. @param {string} text @param {Correction[]} made */
+  function apply(text, made) {
+    for (const { typed, meant, start } of [...made].sort((a, b) => b.start - a.start)) {
+      text = text.slice(0, start) + meant + text.slice(start + typed.length);
+    }
+    return text;
+  }
+
+  KB.corrections = { distance, corrections, nearest, apply };
+})();

@@ -1,0 +1,169 @@
+"use strict";
+/*
+ * Ask the index: from a question to an answer; twin of kb/retrieval/search.py and of `kb ask --json`.
+ *
+ *     const engine = await KB.openSearch({ base: "data/" });
+ *     const answer = await engine.ask("DKIM 外部DNS", { n: 5, filters: { versions: ["Plesk Obsidian"] } });
+ *
+ * Both reject with a KB.SearchError when a file of the index is missing or does not fit.
+ */
+(() => {
+  const KB = (globalThis.KB ??= {});
+  const TARGETS = ["versions", "plans", "os", "software"];
+
+  /**
+   * @typedef {object} Answer - As `kb ask --json`, and for the page:
+   * @property {string} query
+   * @property {object} understood
+   * @property {boolean} answered
+   * @property {number} confidence - 0 to 1.
+   * @property {Result[]} results - When not answered: the nearest articles.
+   * @property {{id: string, versions: string[]}[]} variants - Of the first result.
+   * @property {string[]} suggestions
+   * @property {import("./applicability.js").Filters} filters - What was asked for, by option or in the question.
+   * @property {number} found - Places there would be without `n`.
+   * @property {object} facets - See facets.js.
+   *
+   * @typedef {object} Result - As in `kb ask --json`, and:
+   * @property {"other" | "general" | "exact"} fit - "other": for another version, only the nearest.
+   * @property {{stale: boolean, overdue: ?string, ended: string[]}} freshness
+   * @property {{title: import("./marks.js").Marks, passage: import("./marks.js").Marks, summary: import("./marks.js").Marks}} marks
+   * @property {{id: string, title: string, versions: string[], url: string}[]} variants
+   */
+
+  class Engine {
+    /** @param {object} manifest @param {KB.shards.Shards} shards */
+    constructor(manifest, shards) {
+      this.shards = shards;
+      this.weights = manifest.weights;
+      this.tables = new KB.tables.Tables(manifest.tables);
+      this.vocabulary = new KB.vocabulary.Vocabulary(manifest.vocabulary);
+      this.spellings = new KB.spellings.Spellings(manifest.lexicon, shards);
+      this.terms = new KB.postings.Terms(manifest.lexicon.places, shards);
+      this.termOf = (number) => this.terms.get(number);
+    }
+
+    /**
+     * The answer to a question.
+     * @param {string} question - As typed.
+     * @param {object} [options]
+     * @param {number} [options.n] - Results wanted, 1 or more.
+     * @param {Partial<import("./applicability.js").Filters>} [options.filters] - Go before what the question names.
+     * @param {string} [options.today] - ISO day as of which articles are fresh.
+     * @returns {Promise<Answer>}
+     */
+    async ask(question, { n = 5, filters = {}, today = KB.freshness.today() } = {}) {
+      const { tables, vocabulary, weights, termOf } = this;
+      const { query, made } = await this.read(question.replace(/\p{Surrogate}/gu, "?"));
+      const wanted = this.joined(filters, query);
+      await this.terms.ready(query.units.flatMap((unit) => unit.groups.flat().map((choice) => choice.term)));
+      const groups = KB.ranking.weigh(query, termOf, weights);
+      const relevance = KB.ranking.relevances(groups, termOf);
+      const candidates = KB.ranking.shortlist(groups, relevance, termOf, tables, wanted, weights);
+      KB.ranking.judge(candidates, groups, query, tables, weights);
+      const places = KB.ranking.arrange(candidates, tables, wanted, vocabulary, weights);
+      const shown = places.slice(0, n);
+      const confidence = this.confidence(places, groups, query);
+      const results = await Promise.all(
+        shown.map((place, index) => this.result(index + 1, place, groups, query, today)));
+      return {
+        query: question,
+        understood: this.understood(query, made),
+        answered: confidence >= weights.answerFrom,
+        confidence,
+        results,
+        variants: (results[0]?.variants ?? []).map(({ id, versions }) => ({ id, versions })),
+        suggestions: [],
+        filters: wanted,
+        found: places.length,
+        facets: KB.facets.facets(relevance, tables, vocabulary),
+      };
+    }
+
+    /** How sure it is that the first place answers. */
+    confidence(places, groups, query) {
+      if (!places.length) return 0;
+      const [{ candidate }] = places;
+      const total = KB.ranking.totalWorth(groups, query, this.tables);
+      const question = KB.ranking.questionCoverage(candidate, groups, total);
+      return KB.confidence.confidence(candidate, question, total, this.tables.unknownIdf, this.weights.confidence);
+    }
+
+    /** The question read, after its slips were mended. */
+    async read(question) {
+      const { spellings, vocabulary } = this;
+      const query = await KB.query.read(question, spellings, vocabulary);
+      const made = await KB.corrections.corrections(query, (head) => spellings.correctable(head));
+      if (!made.length) return { query, made };
+      const mended = KB.corrections.apply(KB.text.normalize(question), made);
+      return { query: await KB.query.read(mended, spellings, vocabulary), made };
+    }
+
+    /** Options first; a facet that no option speaks of is taken from the question, software excepted. */
+    joined(given, query) {
+      const filters = { categories: given.categories ?? [] };
+      for (const facet of TARGETS) {
+        const named = facet === "software" ? [] : KB.query.names(query, facet);
+        filters[facet] = given[facet]?.length ? given[facet] : named;
+      }
+      return filters;
+    }
+
+    understood(query, made) {
+      const known = query.units.filter((unit) => unit.groups.length);
+      return {
+        terms: [...new Set(known.map((unit) => this.termOf(unit.groups[0][0].term).text))],
+        versions: KB.query.names(query, "versions"),
+        plans: KB.query.names(query, "plans"),
+        os: KB.query.names(query, "os"),
+        corrections: made.map(({ typed, meant }) => ({ from: typed, to: meant })),
+      };
+    }
+
+    /** @returns {Promise<Result>} */
+    async result(rank, { candidate, others }, groups, query, today) {
+      const { tables } = this;
+      const record = KB.records.unpack(await this.shards.shard("r", candidate.doc));
+      const applies_to = tables.appliesTo(candidate.doc);
+      const best = KB.ranking.bestPassage(candidate, groups, record.passages);
+      const passage = KB.records.passageOf(record, best, this.weights.shownChars);
+      const freshness = KB.freshness.freshness(record, applies_to, this.vocabulary, today);
+      const needles = KB.marks.needles(query, candidate.doc, this.termOf);
+      const { id, title, summary, support, published, updated, status, topic, category, path } = record;
+      return {
+        rank, id, score: candidate.score / 100, title, summary, passage, applies_to,
+        fit: ["other", "general", "exact"][candidate.fit],
+        support, published, updated, status, stale: freshness.stale, topic, category, path,
+        url: KB.records.pageOf(path), source: record.source || null,
+        variants: variants(record, others, tables),
+        freshness,
+        marks: {
+          title: KB.marks.marks(title, needles),
+          passage: KB.marks.marks(passage.text, needles),
+          summary: KB.marks.marks(summary, needles),
+        },
+      };
+    }
+  }
+
+  function variants(record, others, tables) {
+    const known = new Map(record.variants.map((variant) => [variant[0], variant]));
+    return others.map((doc) => {
+      const [, id, title, path] = known.get(doc);
+      return { id, title, versions: tables.appliesTo(doc).versions, url: KB.records.pageOf(path) };
+    });
+  }
+
+  /**
+   * Open the index.
+   * @param {object} options
+   * @param {string} options.base - Address of the folder with the index, with a final slash.
+   * @param {string} [options.version] - Of the manifest, against a browser's cache.
+   * @param {(address: string) => Promise<void>} [options.run] - Runs a file of the index; outside of a page.
+   * @returns {Promise<Engine>}
+   */
+  KB.openSearch = async ({ base, version, run }) => {
+    const shards = new KB.shards.Shards(base, run);
+    return new Engine(await shards.manifest(version), shards);
+  };
+})();

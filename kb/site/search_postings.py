@@ -1,0 +1,106 @@
+"""The terms of an index for the browser: numbered, and cut into shards with their idf and postings.
+
+A term's number says where it lies (shard, place in the shard), so no table of terms has to be loaded. Terms that
+are searched together, a word and its synonyms, lie together. Read by ``kb/site/assets/search/postings.js``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from kb.site.search_codes import number, text
+
+
+class Posting(Protocol):
+    """One article under one term; see ``kb.retrieval.postings``."""
+
+    @property
+    def doc(self) -> int: ...
+    @property
+    def impact(self) -> int: ...
+    @property
+    def questions(self) -> Sequence[tuple[int, int]]: ...
+    @property
+    def passages(self) -> Sequence[int]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TermShards:
+    """All terms, packed."""
+
+    numbers: Mapping[str, int]
+    """Term to its number: shard * ``places`` + place in the shard."""
+    places: int
+    """Terms in the fullest shard."""
+    shards: tuple[str, ...]
+
+
+def pack_terms(
+    terms: Iterable[str],
+    idf: Mapping[str, int],
+    postings_of: Callable[[str], Sequence[Posting]],
+    shard_chars: int,
+) -> TermShards:
+    """Pack the terms in the given order into shards of about ``shard_chars`` characters."""
+    shards: list[dict[str, str]] = [{}]
+    size = 0
+    for term in terms:
+        packed = text(term) + number(idf[term]) + text(pack_postings(postings_of(term)))
+        if shards[-1] and size + len(packed) > shard_chars:
+            shards.append({})
+            size = 0
+        shards[-1][term] = packed
+        size += len(packed)
+    places = max(map(len, shards))
+    numbers = {term: n * places + place for n, shard in enumerate(shards) for place, term in enumerate(shard)}
+    return TermShards(numbers, places, tuple("".join(shard.values()) for shard in shards))
+
+
+PASSAGE_COUNTS = 8
+"""Up to 6 passages are counted beside the questions; 7 says that the count follows."""
+
+
+def pack_postings(postings: Sequence[Posting]) -> str:
+    """Each posting as the step from the article before, the impact, and the places.
+
+    The places begin with one number that counts passages and questions; each passage is the step from the one
+    before, each question its step and what the term adds to its likeness.
+    """
+    return "".join(_pack(postings))
+
+
+def _pack(postings: Sequence[Posting]) -> Iterator[str]:
+    before = -1
+    for posting in postings:
+        passages, questions = posting.passages, posting.questions
+        counted = min(len(passages), PASSAGE_COUNTS - 1)
+        yield number(posting.doc - before - 1) + number(posting.impact)
+        yield number(len(questions) * PASSAGE_COUNTS + counted)
+        if counted == PASSAGE_COUNTS - 1:
+            yield number(len(passages))
+        yield from _steps(passages)
+        for step, (_, likeness) in zip(_steps([q for q, _ in questions]), questions, strict=True):
+            yield step + number(likeness)
+        before = posting.doc
+
+
+def _steps(places: Sequence[int]) -> Iterator[str]:
+    before = 0
+    for place in places:
+        yield number(place - before)
+        before = place
+
+
+def in_company(terms: Iterable[str], companions_of: Callable[[str], Iterable[str]]) -> list[str]:
+    """The terms in an order that keeps each beside those that are searched with it."""
+    known = list(terms)
+    wanted = set(known)
+    ordered: dict[str, None] = {}
+    for term in known:
+        ordered.setdefault(term)
+        for other in companions_of(term):
+            if other in wanted:
+                ordered.setdefault(other)
+    return list(ordered)

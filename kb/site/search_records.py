@@ -1,0 +1,143 @@
+"""What the browser shows of each article, and what it knows of all of them before.
+
+Read by ``kb/site/assets/search/records.js`` and ``tables.js``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any, Protocol
+
+from kb.articles.passages import is_pointer
+from kb.config import KnowledgeBase, Name, Vocabulary
+from kb.model import FACETS, AppliesTo
+from kb.site.search_codes import digits_for, number, numbers, reference
+from kb.text import alias_key
+
+
+class Section(Protocol):
+    """A section as it is shown; see ``kb.retrieval.records``."""
+
+    @property
+    def heading(self) -> str: ...
+    @property
+    def anchor(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+class Record(Protocol):
+    """An article as it is shown; see ``kb.retrieval.records``."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def topic(self) -> str: ...
+    @property
+    def support(self) -> str: ...
+    @property
+    def published(self) -> str | None: ...
+    @property
+    def updated(self) -> str | None: ...
+    @property
+    def review_by(self) -> str | None: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def sections(self) -> Sequence[Section]: ...
+    @property
+    def passages(self) -> Sequence[tuple[int, str]]: ...
+
+
+class Tables(Protocol):
+    """What is known of all articles; see ``kb.retrieval.ranking``."""
+
+    @property
+    def size(self) -> int: ...
+    @property
+    def unknown_idf(self) -> int: ...
+    @property
+    def applies(self) -> Sequence[AppliesTo]: ...
+    @property
+    def applies_of(self) -> Sequence[int]: ...
+    @property
+    def categories(self) -> Sequence[str]: ...
+    @property
+    def categories_of(self) -> Sequence[int]: ...
+    @property
+    def topics(self) -> Sequence[Sequence[int]]: ...
+
+
+def pack_record(record: Record, others: Mapping[int, Record]) -> list[Any]:
+    """One article as a list; ``others``: the articles of its topic, by number."""
+    return [
+        record.id, record.title, record.summary, record.category, record.topic, record.support, record.published,
+        record.updated, record.review_by, record.status, record.source, record.path,
+        [_pack_section(section) for section in record.sections],
+        [[section, row] if row else section for section, row in record.passages],
+        [[doc, other.id, other.title, other.path] for doc, other in sorted(others.items())],
+    ]  # fmt: skip
+
+
+def _pack_section(section: Section) -> list[Any]:
+    packed = [section.heading, section.anchor, section.text]
+    return [*packed, 1] if is_pointer(section.heading) else packed
+
+
+def pack_tables(tables: Tables) -> dict[str, Any]:
+    """The tables; commonest bindings first, because small numbers are short."""
+    commonest = [n for n, _ in Counter(tables.applies_of).most_common()]
+    renumbered = {old: new for new, old in enumerate(commonest)}
+    digits = digits_for(tables.size)
+    return {
+        "size": tables.size,
+        "unknownIdf": tables.unknown_idf,
+        "applies": [[list(tables.applies[n].facet(facet)) for facet in FACETS] for n in commonest],
+        "appliesOf": numbers(renumbered[n] for n in tables.applies_of),
+        "categories": list(tables.categories),
+        "categoriesOf": "".join(numbers((n, len(list(run)))) for n, run in groupby(tables.categories_of)),
+        "digits": digits,
+        "topics": "".join(
+            number(len(topic)) + "".join(reference(doc, digits) for doc in topic) for topic in tables.topics
+        ),
+    }
+
+
+def pack_vocabulary(kb: KnowledgeBase) -> dict[str, Any]:
+    """Categories and names; of each name its alias keys, first that of the name itself ("" when it has none)."""
+    keys = _keys(kb.vocabulary)
+    return {
+        "categories": [[c.id, c.name, c.stale_after_days] for c in kb.vocabulary.categories],
+        "names": [_pack_name(entry, keys.get(id(entry), [""])) for entry in kb.vocabulary.names],
+    }
+
+
+def _keys(vocabulary: Vocabulary) -> dict[int, list[str]]:
+    """Alias keys by ``id`` of the entry; a key that an entry before it has in the facet is that entry's."""
+    keys: dict[int, list[str]] = {}
+    for key, entry in vocabulary.spellings():
+        own = key == alias_key(entry.name)
+        keys.setdefault(id(entry), [] if own else [""]).append(key)
+    return keys
+
+
+def _pack_name(entry: Name, keys: Sequence[str]) -> list[Any]:
+    packed = [
+        FACETS.index(entry.facet), entry.name, list(keys), entry.product, entry.order, entry.family,
+        int(entry.general), entry.eol.isoformat() if entry.eol else "",
+    ]  # fmt: skip
+    while packed[-1] in ("", 0):
+        packed.pop()
+    return packed
