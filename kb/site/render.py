@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -18,7 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from kb.articles.reply import SUPPORT_LABELS, reply_text
 from kb.config import KnowledgeBase, Vocabulary
 from kb.model import Article, Status
-from kb.site import feeds, urls
+from kb.site import feeds, search_scripts, urls
 from kb.site.article_html import MarkdownRenderer
 from kb.site.catalogue import Catalogue, Entry, Shelf
 from kb.site.coverage import Group, State, matrix
@@ -33,6 +33,9 @@ TAGS_LENGTH = 1000
 NEW_ON_INDEX = 6
 NEW_LENGTH = 100
 REVIEW_AHEAD = timedelta(days=90)
+
+MANIFEST = "data/manifest.js"
+"""The file of the search data that names the others."""
 
 CSP = "; ".join(
     (
@@ -91,7 +94,7 @@ class _Site:
         self.kb = site.kb
         self.catalogue = Catalogue(site.articles, site.kb.vocabulary, site.today)
         self.markdown = MarkdownRenderer(Linker(self.catalogue, frozenset(site.media)))
-        self.assets = dict(_assets())
+        self.assets = assets.files()
         self.environment = self._environment()
 
     def _environment(self) -> Environment:
@@ -107,10 +110,7 @@ class _Site:
             kb=self.kb,
             csp=CSP,
             today=self.site.today,
-            assets={
-                name: f"{name}?v={hashlib.sha256(body).hexdigest()[:8]}" for name, body in self.assets.items()
-            },
-            search_scripts=[name for name in self.assets if name.startswith("assets/search/")],
+            assets={name: f"{name}?v={_version(body)}" for name, body in self.assets.items()},
             shelf_pages=self.catalogue.shelf_pages,
             tag_pages={shelf.name: shelf.page for shelf in self.catalogue.tags},
             support_labels=SUPPORT_LABELS,
@@ -158,6 +158,7 @@ class _Site:
             "index.html",
             catalogue=self.catalogue,
             changes=changes[:NEW_ON_INDEX],
+            data_version=_version(self.site.extra.get(MANIFEST, b"")),
         )
         aliased = _example_alias(self.kb.vocabulary)
         yield self._page("help.html", "help.html", aliased=aliased)
@@ -242,6 +243,11 @@ def _reasons(entry: Entry, soon: date) -> tuple[str, ...]:
     return tuple(reason for reason, held in zip(_URGENCY, holds, strict=True) if held)
 
 
+def _version(content: bytes) -> str:
+    """Ends an address, so that a browser does not take a copy from its cache for another content."""
+    return hashlib.sha256(content).hexdigest()[:8]
+
+
 def _example_alias(vocabulary: Vocabulary) -> tuple[str, str] | None:
     """A version and another word for it, to show what a question may call it: the newest that has one."""
     for name in sorted(vocabulary.facet("versions"), key=lambda n: -n.order):
@@ -279,14 +285,3 @@ def _chunks(groups: Iterable[Group]) -> list[tuple[Group, ...]]:
             chunks[-1].append(Group(group.shelf, rows[:free]))
             rows, free = rows[free:], max(0, free - len(rows))
     return [tuple(chunk) for chunk in chunks]
-
-
-def _assets() -> Iterator[tuple[str, bytes]]:
-    """The package's assets as (path in the site, content), sorted by path."""
-    top = resources.files("kb.site") / "assets"
-    found = []
-    for folder in ("", "search/"):
-        for item in (top / folder).iterdir() if (top / folder).is_dir() else ():
-            if item.is_file() and not item.name.startswith("."):
-                found.append((f"assets/{folder}{item.name}", item.read_bytes()))
-    return iter(sorted(found))
