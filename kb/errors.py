@@ -87,5 +87,6 @@ class IndexUnusableError(KbError):
     """The index is missing, of another format, or damaged."""
 
     def __init__(self, path: PurePath, problem: str) -> None:
-        super().__init__(f"{path}: {problem}\n  対処: kb build で作り直してください。")
+        # A damaged index is no older than the articles: without --force nothing would be made anew.
+        super().__init__(f"{path}: {problem}\n  対処: kb build --force で作り直してください。")
         self.path, self.problem = path, problem

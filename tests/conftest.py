@@ -176,3 +176,9 @@ def faq_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(FAQ, root)
     pipeline.open_searcher(config.load(root)).close()
     return root
+
+
+@pytest.fixture
+def quick_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Indexes made in this test know the spellings of their articles only, and take no seconds to make."""
+    monkeypatch.setattr("kb.retrieval.compilation._Compiler._walk_dictionary", lambda self: None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,14 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     return content if isinstance(content, dict) and content.get("format") == FORMAT else None
 
 
+@contextmanager
+def _damage_told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except Exception as exc:  # Whoosh has no common base for what damaged files raise
+        raise IndexUnusableError(folder, f"索引が壊れています（{type(exc).__name__}）。") from exc
+
+
 class Index:
     """An open index, for reading.
 
@@ -119,19 +128,19 @@ class Index:
         manifest = read_manifest(folder)
         if manifest is None:
             raise IndexUnusableError(folder, "索引がないか、この版の kb では読めません。")
-        try:
-            self._index: Any = whoosh_index.open_dir(str(folder))
-            self._reader: Any = self._index.reader()
-        except Exception as exc:  # Whoosh has no common base for what damaged files raise
-            raise IndexUnusableError(folder, f"索引が壊れています（{type(exc).__name__}）。") from exc
+        self._folder = folder
         self.manifest = manifest
-        self.tables = _tables_in(manifest["tables"])
+        with _damage_told(folder):
+            self.tables = _tables_in(manifest["tables"])
+            self._index: Any = whoosh_index.open_dir(str(folder))
+            self._reader: Any = self._index.reader()  # type: ignore[no-untyped-call]
         self._held: dict[str, tuple[Posting, ...]] = {}
 
     def postings(self, term: str) -> tuple[Posting, ...]:
         """The postings of a term, in article order; none for a term that no article has."""
         if term not in self._held:
-            self._held[term] = tuple(self._read(term))
+            with _damage_told(self._folder):
+                self._held[term] = tuple(self._read(term))
         return self._held[term]
 
     def _read(self, term: str) -> Iterator[Posting]:
@@ -150,7 +159,8 @@ class Index:
 
     def record(self, doc: int) -> Record:
         """The record of article number ``doc``."""
-        return Record.from_json(self._reader.stored_fields(doc)[_RECORD])
+        with _damage_told(self._folder):
+            return Record.from_json(self._reader.stored_fields(doc)[_RECORD])
 
     def close(self) -> None:
         self._reader.close()
