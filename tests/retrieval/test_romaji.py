@@ -26,6 +26,8 @@ LEXICON = MemoryLexicon(
         "てんぷ": word(500, "添付"),
         "しんやく": word(500, "新約"),
         "さーばー": word(400, "サーバー"),
+        "せんよう": word(500, "専用"),
+        "め": word(400, "目"),
         "の": Entry(100),
     },
     unknown_cost=900,
@@ -40,6 +42,8 @@ HEPBURN_AND_KUNREI = [
     ("syuturyoku", "しゅつりょく"),
     ("settei", "せってい"),
     ("tempu", "てんぷ"),
+    ("senyou", "せんよう"),
+    ("sen'you", "せんよう"),
     ("tenpu", "てんぷ"),
     ("tennpu", "てんぷ"),
     ("shin'yaku", "しんやく"),
@@ -72,6 +76,11 @@ def test_a_long_vowel_may_be_written_in_any_usual_way(typed: str, kana: str) -> 
     assert to_kana(typed, LEXICON) == kana
 
 
+def test_a_particle_of_two_letters_is_read() -> None:
+    """Typed between blanks: meiwaku no meeru."""
+    assert to_kana("no", LEXICON) == "の"
+
+
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
@@ -79,8 +88,8 @@ def test_a_long_vowel_may_be_written_in_any_usual_way(typed: str, kana: str) -> 
         ("postfix", "ends in a consonant that no syllable has"),
         ("kakigoori", "syllables, but no word of this index"),
         ("meiwakukakigoori", "a part of it stays unknown"),
-        ("nono", "only words without content"),
-        ("no", "too short to tell from English"),
+        ("o", "a single letter"),
+        ("me", "a word of two letters is more often an abbreviation"),
         ("a" * 41, "longer than any word"),
         ("", "nothing"),
     ],
