@@ -59,6 +59,7 @@ HOMES = {
     "markdown": "kb/site/",
     "nh3": "kb/site/",
     "pymdownx": "kb/site/",
+    "rjsmin": "kb/site/bundle.py",
     "filelock": "kb/pipeline.py",
     "watchfiles": "kb/cli/",
 }

@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from importlib.resources.abc import Traversable
 from typing import TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -18,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from kb.articles.reply import SUPPORT_LABELS, reply_text
 from kb.config import KnowledgeBase, Vocabulary
 from kb.model import Article, Status
-from kb.site import feeds, search_scripts, urls
+from kb.site import bundle, feeds, urls
 from kb.site.article_html import MarkdownRenderer
 from kb.site.catalogue import Catalogue, Entry, Shelf
 from kb.site.coverage import Group, State, matrix
@@ -94,7 +93,7 @@ class _Site:
         self.kb = site.kb
         self.catalogue = Catalogue(site.articles, site.kb.vocabulary, site.today)
         self.markdown = MarkdownRenderer(Linker(self.catalogue, frozenset(site.media)))
-        self.assets = assets.files()
+        self.assets = bundle.files()
         self.environment = self._environment()
 
     def _environment(self) -> Environment:

@@ -29,7 +29,7 @@
     /** A term that was loaded. @param {number} number @returns {Term} */
     get(number) {
       const term = this.unpacked.get(Math.floor(number / this.places))[number % this.places];
-      term.postings ??= postings(term.packed);
+      term.postings ??= decode(term.packed);
       return term;
     }
   }
@@ -42,7 +42,7 @@
   }
 
   /** @returns {Posting[]} In article order. */
-  function postings(packed) {
+  function decode(packed) {
     const reader = new KB.codes.Reader(packed);
     const result = [];
     let doc = -1;
@@ -64,5 +64,5 @@
     return result;
   }
 
-  KB.postings = { Terms };
+  KB.postings = { Terms, decode };
 })();

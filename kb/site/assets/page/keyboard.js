@@ -1,0 +1,69 @@
+"use strict";
+/* Keys of the search page, and what an input method does with them. */
+(() => {
+  const KB = (globalThis.KB ??= {});
+
+  /** Safari ends a composition before it reports the Enter that ended it; this many ms later it is another Enter. */
+  const SAME_KEY_MS = 40;
+
+  /**
+   * Tells the keys that belong to an input method from those that belong to the page.
+   * @param {HTMLElement} input
+   * @returns {(event: KeyboardEvent) => boolean} Does the key belong to the input method?
+   */
+  function compositionOf(input) {
+    let ended = -Infinity;
+    input.addEventListener("compositionend", (event) => { ended = event.timeStamp; });
+    return (event) => event.isComposing || event.keyCode === 229
+      || (event.key === "Enter" && event.timeStamp - ended < SAME_KEY_MS);
+  }
+
+  /**
+   * ↓ and ↑ move through the results, Esc goes back to the field and then clears it.
+   * @param {HTMLInputElement} input
+   * @param {HTMLElement} list - Results, each with a link in its heading.
+   * @param {{clear: () => void}} actions
+   */
+  function watch(input, list, { clear }) {
+    const composing = compositionOf(input);
+    document.addEventListener("keydown", (event) => {
+      if (composing(event)) {
+        // An Enter that ends a composition must not submit the form.
+        if (event.key === "Enter" && event.target === input) event.preventDefault();
+        return;
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.defaultPrevented) return;
+      if (event.target === input) inField(event, input, list, clear);
+      else if (list.parentElement.contains(event.target)) inResults(event, input, list);
+    });
+  }
+
+  const links = (list) => [...list.querySelectorAll("h3 > a")];
+
+  function inField(event, input, list, clear) {
+    if (event.key === "ArrowDown" && links(list).length) focus(event, links(list)[0]);
+    else if (event.key === "Escape" && input.value) {
+      event.preventDefault();
+      clear();
+    }
+  }
+
+  function inResults(event, input, list) {
+    if (event.key === "Escape") return focus(event, input);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const found = links(list);
+    const place = found.findIndex((link) => link.closest("li").contains(event.target));
+    if (!step || place < 0) return undefined;
+    const next = found[place + step] ?? (step < 0 ? input : null);
+    return next && focus(event, next);
+  }
+
+  function focus(event, target) {
+    event.preventDefault();
+    target.focus({ preventScroll: true });
+    // The whole result comes into view, not only its title.
+    (target.closest("li") ?? target).scrollIntoView({ block: "nearest" });
+  }
+
+  KB.keyboard = { watch };
+})();
