@@ -20,7 +20,7 @@ from itertools import accumulate
 from pathlib import Path
 
 NOUNS, VERBS, CATEGORIES = 45_000, 3_000, 24
-_SHIFT, _EXPONENT = 8, 1.05
+_SHIFT, _EXPONENT = 20, 1.3
 """Of Zipf and Mandelbrot's law: weight = 1 / (rank + shift) ** exponent."""
 
 VERSIONS = tuple(f"Panel {n}" for n in range(1, 9))

@@ -1,33 +1,32 @@
-/* Runs the browser's scripts outside of a browser: in a context of their own, with files read from a folder. */
+/* Runs the browser's scripts outside of a browser, with the files of the index from a folder or from an object. */
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import vm from "node:vm";
 
 const SCRIPTS = new URL("../../kb/site/assets/search/", import.meta.url);
 
-/** A fresh context with the engine's scripts, in the order a page has them. */
-export function scripts() {
-  const context = vm.createContext({ setTimeout, clearTimeout });
-  for (const name of readdirSync(SCRIPTS).filter((file) => file.endsWith(".js")).sort()) {
-    const file = new URL(name, SCRIPTS);
-    vm.runInContext(readFileSync(file, "utf8"), context, { filename: file.pathname });
-  }
-  return context;
+for (const name of readdirSync(SCRIPTS).filter((file) => file.endsWith(".js")).sort()) {
+  const file = new URL(name, SCRIPTS);
+  vm.runInThisContext(readFileSync(file, "utf8"), { filename: file.pathname });
 }
 
+/** What the scripts share. */
+export const KB = globalThis.KB;
+
 /**
- * Open the index of a site.
- * @param {string} site - Folder.
- * @returns {Promise<{engine: any, bytes: Map<string, number>}>} `bytes`: size of each file that was read.
+ * Open an index.
+ * @param {Record<string, string>} files - Path in the site to content.
+ * @returns {Promise<{engine: any, read: string[]}>} `read`: the files that were run, in order.
  */
-export async function open(site) {
-  const context = scripts();
-  const bytes = new Map();
+export async function open(files) {
+  const read = [];
   const run = async (address) => {
-    const path = join(site, address);
-    const text = readFileSync(path, "utf8");
-    bytes.set(address, Buffer.byteLength(text));
-    vm.runInContext(text, context, { filename: path });
+    read.push(address);
+    if (!(address in files)) throw new KB.SearchError("missing", address, "を読み込めません。");
+    try {
+      vm.runInThisContext(files[address], { filename: address });
+    } catch {
+      // A page goes on after a script that cannot be parsed; so does this.
+    }
   };
-  return { engine: await context.KB.openSearch({ base: "data/", run }), bytes, KB: context.KB };
+  return { engine: await KB.openSearch({ base: "data/", run }), read };
 }

@@ -1,0 +1,213 @@
+"""The browser's index: compact numbers, whole shards, the same bytes each time."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb import config
+from kb.config import KnowledgeBase
+from kb.retrieval.lexicon import Choice, Entry
+from kb.retrieval.search import Searcher
+from kb.site import search_codes
+from kb.site.search_data import search_files
+from kb.site.search_postings import in_company, pack_terms
+from kb.site.search_spellings import KANA, SpellingShards, pack_spellings
+
+NUMBERS = st.integers(0, search_codes.LARGEST)
+
+
+def read_number(packed: str, place: int) -> tuple[int, int]:
+    """The number at a place, and the place after it."""
+    first = search_codes.DIGITS.index(packed[place])
+    if first < 80:
+        return first, place + 1
+    if first < 92:
+        return 80 + (first - 80) * 93 + search_codes.DIGITS.index(packed[place + 1]), place + 2
+    value = 0
+    for char in packed[place + 1 : place + 4]:
+        value = value * 93 + search_codes.DIGITS.index(char)
+    return 80 + 12 * 93 + value, place + 4
+
+
+@given(st.lists(NUMBERS))
+def test_numbers_come_back(values: list[int]) -> None:
+    packed, place, found = search_codes.numbers(values), 0, []
+    while place < len(packed):
+        value, place = read_number(packed, place)
+        found.append(value)
+    assert found == values
+    assert json.dumps(packed) == f'"{packed}"', "nothing in it has to be escaped"
+
+
+@pytest.mark.parametrize("value", [-1, search_codes.LARGEST + 1])
+def test_a_number_out_of_range_is_refused(value: int) -> None:
+    with pytest.raises(ValueError, match="not from 0 to"):
+        search_codes.number(value)
+
+
+def test_a_reference_that_does_not_fit_is_refused() -> None:
+    assert search_codes.reference(92, 1) == search_codes.DIGITS[-1]
+    with pytest.raises(ValueError, match="more than 1 digits"):
+        search_codes.reference(93, 1)
+
+
+@pytest.mark.parametrize(("largest", "digits"), [(0, 1), (92, 1), (93, 2), (93**2 - 1, 2), (93**2, 3)])
+def test_references_are_as_wide_as_the_largest(largest: int, digits: int) -> None:
+    assert search_codes.digits_for(largest) == digits
+
+
+def test_lengths_are_told_as_javascript_counts() -> None:
+    assert search_codes.text("𠮷a") == search_codes.DIGITS[3] + "𠮷a"
+
+
+def test_terms_that_are_searched_together_lie_together() -> None:
+    companions = {"送る": ["送信", "他所"], "受信": ["送る"]}
+    order = in_company(["メール", "受信", "送る", "送信"], lambda term: companions.get(term, ()))
+    assert order == ["メール", "受信", "送る", "送信"]
+    assert in_company(["a", "b", "c"], lambda term: {"a": ["c"]}.get(term, ())) == ["a", "c", "b"]
+
+
+def test_a_terms_number_is_its_shard_and_place() -> None:
+    packed = pack_terms("abcde", dict.fromkeys("abcde", 100), lambda _: (), 10)
+    assert (packed.places, packed.numbers, len(packed.shards)) == (
+        2,
+        {"a": 0, "b": 1, "c": 2, "d": 3, "e": 4},
+        3,
+    )
+
+
+# ---------------------------------------------------------------- spellings
+
+
+def unpack(packed: str) -> Iterator[tuple[str, int, str]]:
+    """Spelling, cost and packed grouping of a shard: what ``spellings.js`` reads, as plainly as can be."""
+    place = 0
+
+    def number() -> int:
+        nonlocal place
+        value, place = read_number(packed, place)
+        return value
+
+    def take(units: int) -> str:
+        nonlocal place
+        start, left = place, units
+        while left > 0:
+            left -= 2 if packed[place] > "\uffff" else 1
+            place += 1
+        return packed[start:place]
+
+    groupings = ["", "stranger"]
+    for _ in range(number()):
+        start = place
+        for _ in range(number()):
+            for _ in range(number()):
+                place += 1  # the term, of one digit here
+                number()
+        groupings.append(packed[start:place])
+    while place < len(packed):
+        head = take(number())
+        for _ in range(number()):
+            cost, grouping = number(), number()
+            for _ in range(number()):
+                kind, count = number(), number()
+                for _ in range(count):
+                    rest = take(kind >> 1)
+                    if kind & 1:
+                        rest = "".join(KANA[search_codes.DIGITS.index(char)] for char in rest)
+                    yield head + rest, cost, groupings[grouping]
+
+
+def shard_of(key: str, shards: SpellingShards) -> str:
+    """Where a reader looks for a spelling."""
+    split = {*KANA, *shards.split}
+    for size in range(1, len(key) + 1):
+        if key[:size] not in split:
+            return shards.shards[search_codes.bucket_of(key[:size], len(shards.shards))]
+    return shards.core
+
+
+KEYS = st.text(st.sampled_from("あいかきゃんー迷惑届送々𠮷ab1-、"), min_size=1, max_size=6)
+ENTRIES = st.builds(
+    Entry,
+    st.integers(0, 1500),
+    st.sampled_from(
+        [(), ((Choice("a", 100, "word"),),), ((Choice("a", 60, "synonym"), Choice("b", 60, "word")),)]
+    ),
+)
+
+
+@given(st.dictionaries(KEYS, ENTRIES), st.integers(1, 200))
+def test_every_spelling_lies_where_a_reader_looks_for_it(
+    entries: Mapping[str, Entry], shard_bytes: int
+) -> None:
+    shards = pack_spellings(sorted(entries.items()), {"a": 0, "b": 1}, shard_bytes)
+    for key, entry in entries.items():
+        assert (key, entry.cost) in [(found, cost) for found, cost, _ in unpack(shard_of(key, shards))]
+    every = [found for packed in (shards.core, *shards.shards) for found in unpack(packed)]
+    assert sorted(key for key, _, _ in every) == sorted(entries)
+    strangers = [key for key, _, grouping in every if grouping == "stranger"]
+    assert strangers == []
+
+
+def test_a_stranger_is_told_from_a_word_without_content() -> None:
+    shards = pack_spellings([("しりとり", Entry(900, stranger=True)), ("する", Entry(300))], {}, 500)
+    assert sorted(found for packed in shards.shards for found in unpack(packed)) == [
+        ("しりとり", 900, "stranger"),
+        ("する", 300, ""),
+    ]
+
+
+# -------------------------------------------------------------------- files
+
+
+@pytest.fixture(scope="module")
+def knowledge_base(faq_root: Path) -> KnowledgeBase:
+    return config.load(faq_root)
+
+
+@pytest.fixture(scope="module")
+def files(knowledge_base: KnowledgeBase) -> dict[str, bytes]:
+    return written(knowledge_base)
+
+
+def written(kb: KnowledgeBase) -> dict[str, bytes]:
+    searcher = Searcher(kb.index_dir, kb.vocabulary)
+    try:
+        return dict(search_files(searcher.index, searcher.spellings, kb))
+    finally:
+        searcher.close()
+
+
+def test_the_same_index_gives_the_same_bytes(knowledge_base: KnowledgeBase, files: dict[str, bytes]) -> None:
+    assert written(knowledge_base) == files
+
+
+def test_every_file_is_one_call_that_names_itself_and_its_kinds_stamp(files: dict[str, bytes]) -> None:
+    stamps = {}
+    for path, content in files.items():
+        match = re.fullmatch(r'KB\.load\("([a-z]+(?:/\d+)?)","(1-[0-9a-f]{8})",(.+)\);\n', content.decode())
+        assert match is not None, path
+        json.loads(match[3])
+        kind, _, number = match[1].partition("/")
+        stamps.setdefault(kind, match[2])
+        assert stamps[kind] == match[2]
+        assert path == (f"data/{kind}-{match[2][2:]}/{number}.js" if number else "data/manifest.js")
+    manifest = json.loads(files["data/manifest.js"].decode().split(",", 2)[2].removesuffix(");\n"))
+    assert manifest["stamps"] == {kind: stamp for kind, stamp in stamps.items() if kind != "manifest"}
+
+
+def test_a_shard_stays_small(files: dict[str, bytes]) -> None:
+    """What a question costs is the number of its shards times their size."""
+    sizes = {path: len(content) for path, content in files.items() if re.match(r"data/[sp]-", path)}
+    assert max(sizes.values()) < 4000
+
+
+def test_a_file_is_one_line_whatever_the_articles_hold(files: dict[str, bytes]) -> None:
+    assert all(content.count(b"\n") == 1 for content in files.values())
