@@ -21,10 +21,10 @@
   /**
    * ↓ and ↑ move through the results, Esc goes back to the field and then clears it.
    * @param {HTMLInputElement} input
-   * @param {HTMLElement} list - Results, each with a link in its heading.
-   * @param {{clear: () => void}} actions
+   * @param {HTMLElement} found - Holds the results, each an item of a list with a link in its heading.
+   * @param {() => void} clear
    */
-  function watch(input, list, { clear }) {
+  function watch(input, found, clear) {
     const composing = compositionOf(input);
     document.addEventListener("keydown", (event) => {
       if (composing(event)) {
@@ -32,29 +32,30 @@
         if (event.key === "Enter" && event.target === input) event.preventDefault();
         return;
       }
-      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.defaultPrevented) return;
-      if (event.target === input) inField(event, input, list, clear);
-      else if (list.parentElement.contains(event.target)) inResults(event, input, list);
+      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+      if (event.target === input) inField(event, found, clear);
+      else if (found.contains(event.target)) inResults(event, input, found);
     });
   }
 
-  const links = (list) => [...list.querySelectorAll("h3 > a")];
+  const links = (found) => [...found.querySelectorAll("[data-article-id] h3 > a")];
 
-  function inField(event, input, list, clear) {
-    if (event.key === "ArrowDown" && links(list).length) focus(event, links(list)[0]);
-    else if (event.key === "Escape" && input.value) {
+  function inField(event, found, clear) {
+    const [first] = links(found);
+    if (event.key === "ArrowDown" && first) focus(event, first);
+    else if (event.key === "Escape" && event.target.value) {
       event.preventDefault();
       clear();
     }
   }
 
-  function inResults(event, input, list) {
+  function inResults(event, input, found) {
     if (event.key === "Escape") return focus(event, input);
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const found = links(list);
-    const place = found.findIndex((link) => link.closest("li").contains(event.target));
+    const all = links(found);
+    const place = all.findIndex((link) => link.closest("li").contains(event.target));
     if (!step || place < 0) return undefined;
-    const next = found[place + step] ?? (step < 0 ? input : null);
+    const next = all[place + step] ?? (step < 0 ? input : null);
     return next && focus(event, next);
   }
 

@@ -30,13 +30,17 @@
     return element("p.notice", {}, `${names.map((name) => `「${name}」`).join("")}という対象は、このサイトにありません。絞り込みから外しました。`);
   }
 
-  /** @param {number} count - Nearest articles that follow. @param {null | (() => void)} widen - Search without filters. */
-  function nothing(count, widen) {
+  /** @param {null | (() => void)} widen - Search without filters. @returns {HTMLElement} */
+  function nothing(widen) {
     return element("div.nothing", {},
       element("h2", {}, "該当する記事は見つかりませんでした"),
       element("p", {}, "言い方を変えるか、製品名・エラーの文・ポート番号などを入れて、もう一度お探しください。",
-        widen && button("絞り込みを外して探す", widen)),
-      count > 0 && element("p.near", {}, "近い記事（答えではない可能性があります）"));
+        widen && button("絞り込みを外して探す", widen)));
+  }
+
+  /** Stands above articles that do not answer. */
+  function near() {
+    return element("p.near", {}, "近い記事（答えではない可能性があります）");
   }
 
   /** @param {Error} error @param {() => void} again */
@@ -56,5 +60,5 @@
     return `該当する記事は見つかりませんでした。${near}`;
   }
 
-  KB.notices = { corrected, conflict, unknown, nothing, failed, spoken };
+  KB.notices = { corrected, conflict, unknown, nothing, near, failed, spoken };
 })();

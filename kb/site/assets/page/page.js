@@ -1,0 +1,217 @@
+"use strict";
+/* The search page: from what is typed and chosen to a question, and from its answer to the view. Knows no scoring. */
+(() => {
+  const KB = (globalThis.KB ??= {});
+  /** Results shown at once, as many as `kb ask` gives; and with those that are read when nothing else is to do. */
+  const FIRST_RESULTS = 5, RESULTS = 10;
+  /** A pause this long in typing makes the question a place to go back to. */
+  const SETTLED_MS = 1500;
+  const NO_FILTERS = { versions: [], plans: [], os: [], categories: [] };
+
+  class SearchPage {
+    /** @param {HTMLFormElement} form @param {HTMLElement} found @param {HTMLElement} status */
+    constructor(form, found, status) {
+      this.form = form;
+      this.input = form.querySelector("input[name=q]");
+      this.chosen = form.querySelector(".chosen-filters");
+      this.version = found.dataset.version;
+      this.site = document.title;
+      this.trail = new KB.address.Trail();
+      this.view = new KB.view.View(found, status, this);
+      /** Number of the question last asked; the answer to an older one is not shown. */
+      this.turn = 0;
+      this.listen(found);
+    }
+
+    listen(found) {
+      this.input.addEventListener("input", () => this.typed());
+      this.input.addEventListener("change", () => this.settle());
+      this.input.addEventListener("focus", () => this.open().catch(() => {}), { once: true });
+      this.form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        this.search();
+        this.settle();
+        // On a phone the keyboard makes room for the results.
+        if (matchMedia("(pointer: coarse)").matches) this.input.blur();
+      });
+      found.addEventListener("click", () => this.settle());
+      addEventListener("popstate", () => this.arrive());
+      KB.keyboard.watch(this.input, found, () => {
+        this.input.value = "";
+        this.typed();
+        this.settle();
+      });
+    }
+
+    /** Begin with what the address says, and with the versions remembered when it names none. */
+    start() {
+      this.arrive(KB.memory.recall());
+      const usesMouse = matchMedia("(hover: hover) and (pointer: fine)").matches;
+      if (usesMouse && !location.hash && document.activeElement === document.body) this.input.focus({ preventScroll: true });
+    }
+
+    /** The address was opened, or the browser went back or forward to it. @param {string[]} remembered */
+    arrive(remembered = []) {
+      const { q, filters } = KB.address.read(location.search);
+      const recalls = !filters.versions.length && remembered.length > 0;
+      this.narrow(recalls ? { ...filters, versions: remembered } : filters, recalls);
+      this.input.value = q;
+      clearTimeout(this.pause);
+      this.trail.arrive(this.address());
+      this.search();
+    }
+
+    question() {
+      return this.input.value.trim();
+    }
+
+    /** Filters in force: a remembered version yields to one that the question names. */
+    asked() {
+      return this.yields ? { ...this.filters, versions: [] } : this.filters;
+    }
+
+    /** A remembered version stands in the address only beside a question. */
+    address() {
+      const idle = this.remembered && !this.question();
+      return KB.address.write({ q: this.input.value, filters: idle ? { ...this.filters, versions: [] } : this.asked() });
+    }
+
+    typed() {
+      this.view.state(this.question() ? "loading" : "idle");
+      clearTimeout(this.pause);
+      this.pause = setTimeout(() => this.settle(), SETTLED_MS);
+      this.frame ??= requestAnimationFrame(() => this.search());
+    }
+
+    settle() {
+      clearTimeout(this.pause);
+      this.trail.settle(this.address());
+    }
+
+    choose(facet, values) {
+      const versions = facet === "versions";
+      if (versions) KB.memory.remember(values);
+      this.narrow({ ...this.filters, [facet]: values }, this.remembered && !versions);
+      this.search();
+      this.settle();
+    }
+
+    chooseNothing() {
+      KB.memory.remember([]);
+      this.narrow(NO_FILTERS, false);
+      this.search();
+      this.settle();
+      this.input.focus();
+    }
+
+    narrow(filters, remembered) {
+      this.filters = filters;
+      this.remembered = remembered;
+      this.unknown = [];
+      this.showChosen();
+    }
+
+    /** The engine, opened once; asked for again after a failure. */
+    open() {
+      this.engine ??= KB.openSearch({ base: "data/", version: this.version }).catch((error) => {
+        this.engine = undefined;
+        throw error;
+      });
+      return this.engine;
+    }
+
+    async search() {
+      cancelAnimationFrame(this.frame);
+      this.frame = undefined;
+      this.n = RESULTS;
+      this.yields = false;
+      const turn = ++this.turn;
+      const question = this.question();
+      this.trail.follow(this.address());
+      document.title = question ? `${question} - ${this.site}` : this.site;
+      if (!question) return this.view.nothing();
+      this.view.state("loading");
+      try {
+        const engine = await this.open();
+        this.resolve(engine.vocabulary);
+        const answer = await this.answer(engine, question);
+        if (turn === this.turn) this.show(answer, engine);
+      } catch (error) {
+        if (turn === this.turn) this.view.error(error);
+      }
+      return undefined;
+    }
+
+    async answer(engine, question) {
+      const answer = await engine.ask(question, { n: FIRST_RESULTS, filters: this.filters });
+      if (!this.remembered || !this.conflicts(answer, engine)) return answer;
+      this.yields = true;
+      return engine.ask(question, { n: FIRST_RESULTS, filters: this.asked() });
+    }
+
+    /** Does the question name versions, and none of those chosen? */
+    conflicts({ understood: { versions } }, { vocabulary }) {
+      const chosen = this.filters.versions;
+      return versions.length > 0 && chosen.length > 0
+        && !versions.some((name) => chosen.some((other) => vocabulary.expand("versions", name).has(other)));
+    }
+
+    /** An address may name things by an alias, or things that are no more. */
+    resolve(vocabulary) {
+      const { known, unknown } = KB.filters.resolve(this.filters, vocabulary);
+      this.filters = known;
+      this.unknown.push(...unknown);
+      this.categoryName = (id) => vocabulary.category(id)?.name ?? id;
+    }
+
+    show(answer, engine) {
+      this.trail.follow(this.address());
+      this.showChosen();
+      const contradicts = !this.yields && this.conflicts(answer, engine);
+      this.view.answer(answer, { filters: this.asked(), unknown: this.unknown, contradicts }, engine.vocabulary);
+      const turn = this.turn;
+      if (answer.found > answer.results.length) whenIdle(() => turn === this.turn && this.extend());
+    }
+
+    /** Read further results. */
+    async extend() {
+      const turn = this.turn;
+      try {
+        const engine = await this.open();
+        const answer = await engine.ask(this.question(), { n: this.n, filters: this.asked() });
+        if (turn === this.turn) this.view.extend(answer);
+      } catch (error) {
+        if (turn === this.turn) this.view.error(error);
+      }
+    }
+
+    async more() {
+      const from = this.view.list.childElementCount;
+      this.n += RESULTS;
+      await this.extend();
+      this.view.list.children[from]?.querySelector("h3 > a").focus();
+    }
+
+    showChosen() {
+      const remark = this.yields ? "（質問のバージョンを優先）" : this.remembered ? "（前回の選択）" : "";
+      const chips = KB.filters.chips(this.filters, {
+        categoryName: this.categoryName ?? ((id) => id),
+        remark,
+        drop: (facet, value) => {
+          this.choose(facet, this.filters[facet].filter((other) => other !== value));
+          this.input.focus();
+        },
+      });
+      this.chosen.replaceChildren(...chips);
+      this.form.classList.toggle("narrowed", chips.length > 0);
+    }
+  }
+
+  /** Safari has no requestIdleCallback. */
+  function whenIdle(action) {
+    if (globalThis.requestIdleCallback) requestIdleCallback(action, { timeout: 1000 });
+    else setTimeout(action, 200);
+  }
+
+  KB.SearchPage = SearchPage;
+})();

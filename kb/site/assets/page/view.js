@@ -1,0 +1,134 @@
+"use strict";
+/* The part of the page that a search fills: its state, results, filters, and what is said of them. */
+(() => {
+  const KB = (globalThis.KB ??= {});
+  const { element, button } = KB.elements;
+  /** Screen readers hear of results when typing has paused, not at every key. */
+  const SPOKEN_MS = 700;
+
+  /**
+   * What the view asks of the page.
+   * @typedef {object} Actions
+   * @property {(facet: string, values: string[]) => void} choose
+   * @property {() => void} chooseNothing
+   * @property {() => void} search - Once more.
+   * @property {() => void} more - Further results.
+   */
+
+  class View {
+    /** @param {HTMLElement} found @param {HTMLElement} status @param {Actions} actions */
+    constructor(found, status, actions) {
+      this.found = found;
+      this.status = status;
+      this.actions = actions;
+      this.aside = element("div.aside");
+      this.head = element("div.head");
+      this.list = element("ol.results", { "aria-labelledby": "kb.results", hidden: true });
+      this.foot = element("div.foot");
+      const title = element("h2.hidden", { id: "kb.results" }, "検索結果");
+      found.append(this.aside, element("div.column", {}, title, this.head, this.list, this.foot));
+    }
+
+    /**
+     * @param {import("../search/search.js").Answer} answer
+     * @param {{filters: object, unknown: string[], contradicts: boolean}} asked
+     * @param {object} vocabulary
+     */
+    answer(answer, asked, vocabulary) {
+      const focused = this.focusedArticle();
+      this.head.replaceChildren(...this.remarks(answer, asked));
+      this.list.replaceChildren(...KB.results.results(answer));
+      this.list.hidden = !answer.results.length;
+      this.rest(answer);
+      this.filters(answer, asked.filters, vocabulary);
+      if (focused) this.linkTo(focused)?.focus({ preventScroll: true });
+      this.found.dataset.answered = String(answer.answered);
+      this.state("done");
+      this.lists(answer.results.length === 0);
+      this.say(KB.notices.spoken(answer));
+    }
+
+    /** The same answer with more results: those that are there stay as they are. */
+    extend(answer) {
+      this.list.append(...KB.results.results(answer).slice(this.list.childElementCount));
+      this.rest(answer);
+    }
+
+    remarks(answer, { filters, unknown, contradicts }) {
+      const chosen = Object.values(filters).flat().length > 0;
+      return [
+        KB.notices.corrected(answer),
+        unknown.length > 0 && KB.notices.unknown(unknown),
+        contradicts && KB.notices.conflict(answer.understood.versions, filters.versions, () => this.actions.choose("versions", [])),
+        !answer.answered && KB.notices.nothing(chosen ? () => this.actions.chooseNothing() : null),
+        !answer.answered && answer.results.length > 0 && KB.notices.near(),
+      ].filter(Boolean);
+    }
+
+    rest({ results, found }) {
+      const rest = found - results.length;
+      const more = rest > 0 && button(`さらに表示（残り ${rest} 件）`, () => this.actions.more());
+      this.foot.replaceChildren(...(more ? [more] : []));
+    }
+
+    filters({ answered, facets }, filters, vocabulary) {
+      if (!this.panel) {
+        this.panel = new KB.filters.Panel(vocabulary, (facet, values) => this.actions.choose(facet, values));
+        this.aside.replaceChildren(this.panel.element);
+      }
+      this.panel.show(facets, filters);
+      // Where nothing answers there is nothing to narrow.
+      this.aside.hidden = !answered && !Object.values(filters).flat().length;
+    }
+
+    /** @param {Error} error */
+    error(error) {
+      this.empty();
+      this.head.replaceChildren(KB.notices.failed(error, () => this.actions.search()));
+      this.state("error");
+      this.lists(true);
+      this.say(`検索できませんでした。${error.message}`);
+    }
+
+    nothing() {
+      this.empty();
+      this.state("idle");
+      this.lists(true);
+      this.say("");
+    }
+
+    empty() {
+      this.list.hidden = true;
+      for (const part of [this.head, this.list, this.foot, this.aside]) part.replaceChildren();
+      this.panel = undefined;
+      delete this.found.dataset.answered;
+    }
+
+    /** @param {"idle" | "loading" | "done" | "error"} state */
+    state(state) {
+      this.found.dataset.searchState = state;
+      this.found.setAttribute("aria-busy", String(state === "loading"));
+      if (state === "loading" && this.list.hidden) this.lists(false);
+    }
+
+    /** Show or hide the lists to browse, which stand where the results come. */
+    lists(shown) {
+      document.documentElement.classList.toggle("searching", !shown);
+    }
+
+    say(text) {
+      clearTimeout(this.speech);
+      this.speech = setTimeout(() => { this.status.textContent = text; }, SPOKEN_MS);
+    }
+
+    focusedArticle() {
+      return this.list.contains(document.activeElement) ? document.activeElement.closest("li").dataset.articleId : null;
+    }
+
+    linkTo(id) {
+      return this.list.querySelector(`[data-article-id="${CSS.escape(id)}"] h3 > a`);
+    }
+  }
+
+  KB.view = { View };
+})();
