@@ -129,7 +129,9 @@ def _runners_up(results: tuple[Result, ...], head: str, width: int) -> Iterator[
     for result in results:
         binding = applies_to_text(result.record.applies_to)
         mark = "（別の版用）" if result.fit is Fit.OTHER else ""
-        yield (Span(f"  {result.rank}. "), Span(f"{result.record.title}{mark}"))
+        lead = f"  {result.rank}. "
+        for number, line in enumerate(wrap_text(f"{result.record.title}{mark}", width - len(lead))):
+            yield (Span(lead if number == 0 else " " * len(lead)), Span(line))
         yield (Span("     "), Span(result.id, Style.LINK))
         if binding:
             yield from (
