@@ -70,11 +70,24 @@ def encode(posting: Posting) -> bytes:
     return bytes([len(posting.questions), *flat, *posting.passages])
 
 
-def decode(doc: int, impact: float, value: bytes) -> Posting:
-    """The posting again."""
-    count = value[0]
-    questions = tuple(zip(value[1 : 1 + 2 * count : 2], value[2 : 2 + 2 * count : 2], strict=True))
-    return Posting(doc, int(impact), questions, tuple(value[1 + 2 * count :]))
+class StoredPosting:
+    """A posting as it is read: its places are only taken apart for the few articles that are looked at closely."""
+
+    __slots__ = ("doc", "impact", "places")
+
+    def __init__(self, doc: int, impact: int, places: bytes) -> None:
+        self.doc, self.impact, self.places = doc, impact, places
+
+    @property
+    def questions(self) -> tuple[tuple[int, int], ...]:
+        """As in ``Posting``."""
+        end = 1 + 2 * self.places[0]
+        return tuple(zip(self.places[1:end:2], self.places[2:end:2], strict=True))
+
+    @property
+    def passages(self) -> tuple[int, ...]:
+        """As in ``Posting``."""
+        return tuple(self.places[1 + 2 * self.places[0] :])
 
 
 def write(
@@ -134,22 +147,22 @@ class Index:
             self.tables = _tables_in(manifest["tables"])
             self._index: Any = whoosh_index.open_dir(str(folder))
             self._reader: Any = self._index.reader()  # type: ignore[no-untyped-call]
-        self._held: dict[str, tuple[Posting, ...]] = {}
+        self._held: dict[str, tuple[StoredPosting, ...]] = {}
 
-    def postings(self, term: str) -> tuple[Posting, ...]:
+    def postings(self, term: str) -> tuple[StoredPosting, ...]:
         """The postings of a term, in article order; none for a term that no article has."""
         if term not in self._held:
             with _damage_told(self._folder):
                 self._held[term] = tuple(self._read(term))
         return self._held[term]
 
-    def _read(self, term: str) -> Iterator[Posting]:
+    def _read(self, term: str) -> Iterator[StoredPosting]:
         key = term.encode("utf-8")
         if (_TERMS, key) not in self._reader:
             return
         matcher = self._reader.postings(_TERMS, key)
         while matcher.is_active():
-            yield decode(matcher.id(), matcher.weight(), matcher.value())
+            yield StoredPosting(matcher.id(), int(matcher.weight()), matcher.value())
             matcher.next()
 
     def terms(self) -> Iterator[str]:

@@ -8,19 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from kb.articles.applicability import Filters, Fit, fit
 from kb.config import Vocabulary
 from kb.model import AppliesTo
 from kb.retrieval import weights
 from kb.retrieval.lexicon import Group
-from kb.retrieval.postings import Posting
 from kb.retrieval.query import Query
 
 SHORTLIST = 60
 """Articles, best by BM25F, that are looked at closely: stored questions, passages, coverage."""
 
-PostingsOf = Callable[[str], Sequence[Posting]]
+class Scored(Protocol):
+    """A posting, however it is held; see ``postings.Posting``."""
+
+    @property
+    def doc(self) -> int: ...
+    @property
+    def impact(self) -> int: ...
+    @property
+    def questions(self) -> tuple[tuple[int, int], ...]: ...
+    @property
+    def passages(self) -> tuple[int, ...]: ...
+
+
+PostingsOf = Callable[[str], Sequence[Scored]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +145,7 @@ def shortlist(
     return list(candidates.values())
 
 
-def _best_impacts(choices: Sequence[tuple[int, Sequence[Posting]]]) -> dict[int, int]:
+def _best_impacts(choices: Sequence[tuple[int, Sequence[Scored]]]) -> dict[int, int]:
     """Article to the best weight times impact over the choices of one group."""
     if len(choices) == 1:
         weight, postings = choices[0]
@@ -153,7 +166,7 @@ def _admitted(relevance: dict[int, float], tables: Tables, filters: Filters) -> 
 
 
 def _look_closely(
-    number: int, choices: Sequence[tuple[int, Sequence[Posting]]], candidates: dict[int, Candidate]
+    number: int, choices: Sequence[tuple[int, Sequence[Scored]]], candidates: dict[int, Candidate]
 ) -> None:
     for weight, postings in choices:
         for posting in postings:

@@ -100,7 +100,7 @@ class Searcher:
         # Bytes of a command line that are no UTF-8 arrive as lone surrogates, which nothing can store or print.
         question = question.encode("utf-8", "replace").decode("utf-8")
         query, made = self._read(question)
-        wanted = _joined(filters or Filters(), query, self.vocabulary)
+        wanted = joined_filters(filters or Filters(), query, self.vocabulary)
         groups = ranking.weigh(query, self.spellings.idf)
         tables = self.index.tables
         candidates = ranking.shortlist(groups, self.index.postings, tables, wanted)
@@ -157,7 +157,7 @@ def _passage(record: Record, candidate: Candidate, groups: Sequence[Weighed]) ->
     return replace(record.sections[passage[0]], text=shown_text(record.sections, passage))
 
 
-def _joined(given: Filters, query: Query, vocabulary: Vocabulary) -> Filters:
+def joined_filters(given: Filters, query: Query, vocabulary: Vocabulary) -> Filters:
     """Options first; a facet that no option speaks of is taken from the question. Software never binds there:
     a question that names Outlook is seldom only about Outlook."""
     named = [
