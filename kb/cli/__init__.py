@@ -115,6 +115,20 @@ def _run(arguments: list[str]) -> int:
     except KbError as exc:
         print(f"kb: {exc}", file=sys.stderr)
         return EXIT_ERROR
+    except BrokenPipeError:
+        raise
+    except OSError as exc:
+        print(
+            f"kb: {_told(exc)}\n"
+            "  対処: ファイルとフォルダの権限、空き容量を確かめてください。",
+            file=sys.stderr,
+        )
+        return EXIT_ERROR
+
+
+def _told(error: OSError) -> str:
+    """What the system said, and of which file when it said so."""
+    return f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
 
 
 def _split(arguments: list[str]) -> tuple[str | None, list[str]]:

@@ -324,6 +324,17 @@ def test_a_damaged_index_is_told_without_a_traceback(
     assert "対処: kb build --force" in capsys.readouterr().err
 
 
+def test_what_the_system_refuses_is_told_without_a_traceback(
+    run_kb: Callable[..., Any], kb_root: Path
+) -> None:
+    """No right to write, no room on the disk, or, as here, a file where the folder belongs."""
+    (kb_root / "build").write_text("x", encoding="utf-8")
+    ran = run_kb("ask", "変なメール", "-q")
+    assert (ran.code, ran.out) == (UNUSABLE, "")
+    assert str(kb_root / "build") in ran.err
+    assert "対処: " in ran.err
+
+
 def test_asking_changes_no_file(ask: Ask, faq_root: Path) -> None:
     before = {p: p.stat().st_mtime_ns for p in faq_root.rglob("*")}
     ask(SURE)
