@@ -1,8 +1,8 @@
-"""Text normalisation: one definition, mirrored in ``kb/site/assets/text.js``.
+"""Text normalisation: one definition, mirrored in ``kb/site/assets/search/text.js``.
 
 Everything that compares texts (lexicon keys, aliases, ids proposed from titles) folds them here first, so that
 width, case, kana script and the many hyphens and apostrophes never decide a match. The golden file
-``tests/data/golden/text.json`` is run by Python and by JavaScript.
+``tests/data/golden/functions.json`` is run by Python and by JavaScript.
 """
 
 from __future__ import annotations
