@@ -119,8 +119,7 @@ def _run(arguments: list[str]) -> int:
         raise
     except OSError as exc:
         print(
-            f"kb: {_told(exc)}\n"
-            "  対処: ファイルとフォルダの権限、空き容量を確かめてください。",
+            f"kb: {_told(exc)}\n  対処: ファイルとフォルダの権限、空き容量を確かめてください。",
             file=sys.stderr,
         )
         return EXIT_ERROR
