@@ -12,6 +12,10 @@ from kb.retrieval.ranking import Candidate, Coverage
 from kb.retrieval.weights import CONFIDENCE
 
 
+_WHOLE = 0.9
+"""Share of a query from which a stored question counts as holding all of it."""
+
+
 def features(first: Candidate, coverage: Coverage, total: float, unknown_idf: int) -> Mapping[str, float]:
     """What tells an answer from the best of a bad lot.
 
@@ -25,7 +29,7 @@ def features(first: Candidate, coverage: Coverage, total: float, unknown_idf: in
         "matched": math.log(1 + len(first.matched)),  # one shared word may be chance, five are not
         "density": first.score / total,  # score against the most that the words could have brought
         "words": math.log(1 + total / unknown_idf),  # of a long question no article holds every word
-        "question": coverage.question,  # somebody has asked it like this before
+        "whole": float(coverage.question > _WHOLE),  # somebody has asked it in just these words
     }
 
 
