@@ -9,11 +9,14 @@ import math
 from collections.abc import Mapping
 
 from kb.retrieval.ranking import Candidate, Coverage
-from kb.retrieval.weights import CONFIDENCE
+from kb.retrieval.weights import ANSWER_FROM, CONFIDENCE
 
 
 _WHOLE = 0.9
 """Share of a query from which a stored question counts as holding all of it."""
+
+_BROWSING = 2
+"""Groups of a query up to which it names a topic rather than asks a question."""
 
 
 def features(first: Candidate, coverage: Coverage, total: float, unknown_idf: int) -> Mapping[str, float]:
@@ -40,4 +43,8 @@ def confidence(first: Candidate, coverage: Coverage, total: float, unknown_idf: 
     """
     found = features(first, coverage, total, unknown_idf)
     value = CONFIDENCE["bias"] + sum(CONFIDENCE[name] * found[name] for name in sorted(found))
-    return 1 / (1 + math.exp(-value))
+    sure = 1 / (1 + math.exp(-value))
+    if found["whole"] and len(first.matched) <= _BROWSING:
+        # A word or two that titles and questions hold is a topic to open, not a question to refuse.
+        return max(sure, ANSWER_FROM)
+    return sure
