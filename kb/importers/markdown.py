@@ -63,12 +63,12 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
 _HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+(?P<text>.*?)[ \t]*#*[ \t]*\Z")
 _SETEXT = re.compile(r"(?:=+|-+)[ \t]*\Z")
 _LINK = re.compile(
-    r"(?P<image>!?)\[(?P<label>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(\s*(?P<target><[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?P<title>\"[^\"]*\"|'[^']*'))?\s*\)"
+    r"(?P<image>!?)\[(?P<label>(?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\]){0,400})\]\(\s*(?P<target><[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?P<title>\"[^\"]*\"|'[^']*'))?\s*\)"
 )
 _REFERENCE = re.compile(
     r" {0,3}\[(?P<name>[^\]]+)\]:\s*<?(?P<target>\S+?)>?(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^)]*\)))?\s*\Z"
 )
-_USE = re.compile(r"(?P<image>!?)\[(?P<label>[^\[\]]+)\]\[(?P<name>[^\[\]]*)\]")
+_USE = re.compile(r"(?P<image>!?)\[(?P<label>[^\[\]]{1,400})\]\[(?P<name>[^\[\]]{0,200})\]")
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>|<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _RAW = re.compile(
     r"<(?P<name>script|style|iframe|object)\b[^<>]*>.*?</(?P=name)\s*>", re.IGNORECASE | re.DOTALL
@@ -163,11 +163,14 @@ class _Reader:
 
     def without_tags(self, line: str) -> str:
         """Inline tags go, their text stays; addresses in angle brackets and code are no tags."""
+
+        def drop(match: re.Match[str]) -> str:
+            self.dropped.append(Dropped(0, match[0], "HTML のタグ"))
+            return " " if re.match(r"<br", match[0], re.IGNORECASE) else ""
+
         parts = re.split(r"(`+[^`]*`+)", line)
         for index in range(0, len(parts), 2):
-            parts[index] = _TAG.sub(
-                lambda m: " " if re.match(r"<br", m[0], re.IGNORECASE) else "", parts[index]
-            )
+            parts[index] = _TAG.sub(drop, _RAW.sub(drop, parts[index]))
         return "".join(parts)
 
 

@@ -203,9 +203,7 @@ def _bytes(path: Path) -> bytes:
 _Progress = Callable[[float], None]
 
 
-def _dump(
-    text: str, name: str, vocabulary: Vocabulary, options: Options, progress: _Progress, path: Path
-) -> Reading:
+def _dump(text: str, name: str, vocabulary: Vocabulary, options: Options, progress: _Progress) -> Reading:
     from kb.importers.dump.reader import read_dump
 
     return Reading(name, Kind.DUMP, "", read_dump(text, name, vocabulary, progress), text)

@@ -17,7 +17,7 @@ from kb.model import Article
 from kb.text import normalize
 
 _LINK = re.compile(
-    r"(?P<image>!?)\[(?P<label>(?:[^\[\]\\]|\\.|\[[^\]]*\])*)\]\(\s*(?P<target>[^\s)]+)\s*\)|<(?P<auto>https?://[^>\s]+)>"
+    r"(?P<image>!?)\[(?P<label>(?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\]){0,400})\]\(\s*(?P<target>[^\s)]+)\s*\)|<(?P<auto>https?://[^>\s]+)>"
 )
 _ITEM = re.compile(r"(?P<indent>\s*- )(?P<text>\S.*)\Z")
 

@@ -377,9 +377,7 @@ def _list_run(lines: Sequence[Line], index: int) -> int:
             if not last < other.number <= last + 6:
                 break
             last, last_place = other.number, place
-        elif lines[place].block and lines[place].text.startswith("#"):
-            break
-        elif (
+        elif (lines[place].block and lines[place].text.startswith("#")) or (
             lines[place].headed
             and _HEADING_MARK.match(lines[place].text)
             and not _continues(lines, place, last)

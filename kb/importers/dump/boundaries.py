@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from kb.articles.mentions import mentions
 from kb.config import Vocabulary
@@ -281,7 +282,7 @@ def find_boundaries(
     for index in range(first + 1, len(lines)):
         if index % 2000 == 0:
             progress(index / len(lines))
-        if lines[index].blank:
+        if lines[index].blank or (_dependent in rules and _hopeless(lines[index])):
             continue
         view = scanner.view(index, kept[-1].index)
         scored = tuple((rule.__name__.lstrip("_"), rule(view)) for rule in rules)
@@ -295,6 +296,14 @@ def find_boundaries(
             continue
         kept.append(boundary)
     return tuple(kept)
+
+
+def _hopeless(line: Line) -> bool:
+    """A line that ``_dependent`` rules out whatever the others say: spares comparing the windows around it."""
+    if line.mark or line.opener:
+        return False
+    step = line.step is not None and (line.step.number != 1 or bool(line.step.sub))
+    return step or line.closing or line.rule or line.note or line.bullet or line.row or line.url
 
 
 def naming(vocabulary: Vocabulary) -> Names:
@@ -321,6 +330,7 @@ class _Scanner:
         self.weights = cohesion.rarity(self.words)
         self.names = [names(line.plain[:400]) if line.text else frozenset() for line in lines]
         self.next_step = self._next_steps()
+        self.told = [0, *accumulate(bool(line.text) and not line.mark for line in lines)]
 
     def _next_steps(self) -> list[int | None]:
         """For every line, the number of the first numbered line at or after it, within reach."""
@@ -372,10 +382,5 @@ class _Scanner:
         return None
 
     def age(self, start: int, index: int) -> int:
-        """Lines with text from the last beginning to a line, marks not counted; 5 stands for any more."""
-        count = 0
-        for line in self.lines[start:index]:
-            count += bool(line.text) and not line.mark
-            if count >= 5:
-                break
-        return count
+        """Lines with text from the last beginning to a line, marks not counted."""
+        return self.told[index] - self.told[start]

@@ -43,6 +43,7 @@ _URL = re.compile(r"https?://\S+")
 _CAPTION = re.compile(r"[・▼▽▶►→\s]*[<＜〈《](?P<text>[^<>＜＞]{2,200})[>＞〉》]\s*\Z")
 _POINTER = re.compile(r"[▼▽▶►→⇒☞]\s*(?P<text>\S.*)")
 _FINAL = re.compile(r"[。．.!?！？][」』)）\]]*\s*\Z")
+_MAX_CELLS = 100
 _POLITE = re.compile(
     r"(?:です|ます|ません|ました|ください|下さい|でしょうか|ませ)[。．.!?！？]?[」』)）\]]*\s*\Z"
 )
@@ -128,8 +129,17 @@ def read_line(number: int, raw: str) -> Line:
         headed=bool(_HEADED.match(plain)),
         url=bool(re.fullmatch(r"[▼▽▶→⇒・\s]*https?://\S+", plain)),
         pointer=bool(_CAPTION.match(plain) or _POINTER.match(plain)),
-        row=len(plain) > 2 and (plain.endswith("|") or plain.count("|") >= 2) and not plain.startswith("#"),
+        row=_is_row(plain),
         sentence=bool(_FINAL.search(plain) or _POLITE.search(plain)),
+    )
+
+
+def _is_row(plain: str) -> bool:
+    bars = plain.count("|")
+    return (
+        bars <= _MAX_CELLS
+        and not plain.startswith("#")
+        and ((bars > 0 and plain.endswith("|") and len(plain) > 2) or bars >= 2)
     )
 
 
@@ -150,6 +160,10 @@ def question_text(plain: str) -> str:
     """The question of a line such as 「Q1. …」; empty when it is none."""
     match = _QUESTION_TEXT.match(plain)
     return match["text"].strip() if match else ""
+
+
+_SEEN_CHARS = 4000
+"""A line is classified by its beginning."""
 
 
 def line_before(lines: Sequence[Line], index: int) -> Line | None:
@@ -181,5 +195,5 @@ def block_line(number: int, markdown: str) -> Line:
 
 
 def _seen(markdown: str) -> str:
-    text = re.sub(r"!?\[((?:[^\[\]\\]|\\.)*)\]\([^)]*\)", r"\1", markdown)
+    text = re.sub(r"!?\[((?:[^\[\]\\]|\\.){0,400})\]\([^)]*\)", r"\1", markdown[:_SEEN_CHARS])
     return re.sub(r"\*\*|\\(?=[^\w\s])|`", "", text)

@@ -186,44 +186,57 @@ def _main(root: Tag) -> Tag:
     stated = root.find(attrs={"itemprop": "articleBody"})
     if isinstance(stated, Tag) and len(text_of(stated)) > 40:
         return stated
-    candidates = [tag for tag in root.find_all(["article", "main"]) if not _in_frame(tag, root)]
+    weights = _Weights(root)
+    candidates = [tag for tag in root.find_all(["article", "main"]) if not weights.framed(tag)]
+    boxes = [tag for tag in root.find_all(["div", "section", "td"]) if not weights.framed(tag) and marks(tag)]
     for pattern in _BODY_MARKS:
-        candidates += [
-            t
-            for t in root.find_all(["div", "section", "td"])
-            if pattern.search(marks(t)) and not _in_frame(t, root)
-        ]
-    best, best_score = root, _score(root) * 0.9
-    for rank, tag in enumerate(candidates):
-        score = _score(tag) * (1.0 if rank < 200 else 0.5)
-        if score > best_score * 1.02 or (
-            score > best_score * 0.85 and best in tag.parents and _denser(tag, best)
-        ):
+        candidates += [tag for tag in boxes if pattern.search(marks(tag))]
+    best, best_score = root, weights.score(root) * 0.9
+    for tag in candidates:
+        score = weights.score(tag)
+        inner = best in tag.parents and weights.link_share(tag) < weights.link_share(best)
+        if score > best_score * 1.02 or (score > best_score * 0.85 and inner):
             best, best_score = tag, score
     return best
 
 
-def _denser(inner: Tag, outer: Tag) -> bool:
-    """Has the inner element nearly all of the text with a smaller share of links?"""
-    return _link_share(inner) < _link_share(outer)
+class _Weights:
+    """How much text and how much link text every element of a page has, frames not counted; one pass."""
 
+    def __init__(self, root: Tag) -> None:
+        self.text: dict[int, int] = {}
+        self.linked: dict[int, int] = {}
+        self.frames: set[int] = set()
+        for node in root.descendants:
+            if isinstance(node, Tag):
+                if id(node.parent) in self.frames or _is_frame(node):
+                    self.frames.add(id(node))
+            elif isinstance(node, NavigableString) and id(node.parent) not in self.frames:
+                self._count(node, root)
 
-def _score(tag: Tag) -> float:
-    """Characters of text that are not links, frames not counted; what a reader would call the article."""
-    length = linked = 0
-    for text in tag.find_all(string=True):
-        size = len(" ".join(text.split()))
-        if not size or _in_frame(text.parent, tag):
-            continue
-        length += size
-        if text.find_parent("a") is not None:
-            linked += size
-    return max(0.0, length - 1.6 * linked)
+    def _count(self, node: NavigableString, root: Tag) -> None:
+        size = len(" ".join(node.split()))
+        if not size:
+            return
+        parents = list(node.parents)
+        linked = size if any(parent.name == "a" for parent in parents) else 0
+        for parent in parents:
+            self.text[id(parent)] = self.text.get(id(parent), 0) + size
+            self.linked[id(parent)] = self.linked.get(id(parent), 0) + linked
+            if parent is root:
+                break
 
+    def framed(self, tag: Tag) -> bool:
+        """Is the element part of the site's frame?"""
+        return id(tag) in self.frames
 
-def _link_share(tag: Tag) -> float:
-    total = max(1, len(text_of(tag)))
-    return sum(len(text_of(a)) for a in tag.find_all("a")) / total
+    def score(self, tag: Tag) -> float:
+        """What a reader would call the article has most text that is not links."""
+        return max(0.0, self.text.get(id(tag), 0) - 1.6 * self.linked.get(id(tag), 0))
+
+    def link_share(self, tag: Tag) -> float:
+        """Share of the text that is links, 0 to 1."""
+        return self.linked.get(id(tag), 0) / max(1, self.text.get(id(tag), 0))
 
 
 def _in_frame(tag: Tag | None, root: Tag) -> bool:

@@ -183,14 +183,17 @@ class Converter:
         ):
             yield markdown_line(0, text)
         rows = [row for row in tag.find_all("tr") if row.find_parent("table") is tag]
-        grid = self._grid(rows)
-        width = max((len(row) for row in grid), default=0)
-        if width < 2 or len(grid) < 2:
+        # Told by its shape before any cell is converted: nested layout tables would be walked twice at each level.
+        if len(rows) < 2 or max(len(row.find_all(("td", "th"), recursive=False)) for row in rows) < 2:
             # A box or a layout, not a table.
             for row in rows:
                 for cell in row.find_all(("td", "th"), recursive=False):
                     yield from self.lines(cell)
             return
+        grid = self._grid(rows)
+        if not grid:
+            return
+        width = max(len(row) for row in grid)
         header_row = all(
             cell.name == "th" for cell in rows[0].find_all(("td", "th"), recursive=False)
         ) or bool(rows[0].find_parent("thead"))
@@ -208,6 +211,7 @@ class Converter:
         hanging: dict[int, tuple[str, int]] = {}
         total = 0
         for row in rows:
+            limit = MAX_SPAN if total < MAX_CELLS else 1
             cells: list[str] = []
             own = row.find_all(("td", "th"), recursive=False)
             while own or any(column >= len(cells) for column in hanging):
@@ -223,21 +227,12 @@ class Converter:
                     continue
                 cell = own.pop(0)
                 text = self._cell(cell)
-                down = min(MAX_SPAN, max(1, _number(attribute(cell, "rowspan"), 1)))
-                for _ in range(min(MAX_SPAN, max(1, _number(attribute(cell, "colspan"), 1)))):
+                down = min(limit, max(1, _number(attribute(cell, "rowspan"), 1)))
+                for _ in range(min(limit, max(1, _number(attribute(cell, "colspan"), 1)))):
                     if down > 1:
                         hanging[len(cells)] = text, down - 1
                     cells.append(text)
             total += len(cells)
-            if total > MAX_CELLS:
-                self.notes.append(
-                    Note(0, f"表が大きすぎるため、{MAX_CELLS:,} マスから先は行ごとの文にしました。", 0.5)
-                )
-                grid.extend(
-                    [self._cell(cell) for cell in rest.find_all(("td", "th"), recursive=False)]
-                    for rest in [row]
-                )
-                continue
             if any(cells):
                 grid.append(cells)
         return grid

@@ -213,7 +213,7 @@ def _date_blocks(element: Tag) -> tuple[dict[str, object], list[Dropped]]:
             continue
         text = text_of(tag)
         found = date_line(text) if 0 < len(text) <= 100 else ()
-        if not found or tag.find(["p", "div"]) is not None and tag.find(["img", "table"]) is not None:
+        if not found or (tag.find(["p", "div"]) is not None and tag.find(["img", "table"]) is not None):
             continue
         for one in found:
             days.setdefault(one.role, one.day)
