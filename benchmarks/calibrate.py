@@ -2,7 +2,7 @@
 
     python benchmarks/calibrate.py [-C DIR] [JUDGMENTS ...]
 
-Prints the coefficients for ``kb.retrieval.weights.CONFIDENCE`` and, by ten-fold cross-validation, the share of
+Without JUDGMENTS all search/judgments*.jsonl are used. Prints the coefficients for ``kb.retrieval.weights.CONFIDENCE`` and, by ten-fold cross-validation, the share of
 unanswerable questions refused at several shares of answerable ones wrongly refused. Nothing is written: a person
 copies the numbers and runs the tests.
 """
@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("judgments", type=Path, nargs="*")
     args = parser.parse_args()
     kb = config.load(config.find_root(args.directory))
-    names, rows, silent = collect(kb, args.judgments or [kb.search_dir / "judgments.jsonl"])
+    names, rows, silent = collect(kb, args.judgments or sorted(kb.search_dir.glob("judgments*.jsonl")))
     scores = cross_validated(rows)
     print(
         f"{len(rows)} queries with candidates; {silent} unanswerable ones find nothing and are refused anyway"
