@@ -12,7 +12,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -23,8 +23,10 @@ import pytest
 
 from kb import config
 from kb.articles.library import read_library
+from kb.retrieval.search import Searcher
 from kb.site.media import read_media
 from kb.site.render import SiteInput, render
+from kb.site.search_data import search_files
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -108,6 +110,17 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small knowledge base of tests/site, in a folder whose name has a blank and Japanese in it."""
     target = tmp_path_factory.mktemp("site") / "共有 フォルダ"
     return write_site(knowledge_base(SITE_TESTS / "data" / "small"), target)
+
+
+@pytest.fixture(scope="session")
+def search_site(faq_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the FAQ of tests/retrieval with its search data. Read only."""
+    kb = config.load(faq_root)
+    searcher = Searcher(kb.index_dir, kb.vocabulary)
+    extra = dict(search_files(searcher.index, searcher.spellings, kb))
+    searcher.close()
+    target = tmp_path_factory.mktemp("search") / "検索 サイト"
+    return write_site(replace(knowledge_base(faq_root), extra=extra), target)
 
 
 @pytest.fixture(scope="session")
@@ -224,3 +237,62 @@ def _watch_status(visit: Visit, answer: Any) -> None:
 def top(request: pytest.FixtureRequest, small_site: Path, serve: Callable[[Path], str]) -> str:
     """The address of the small site's top, both ways it is opened."""
     return serve(small_site) if request.param == "http" else small_site.as_uri() + "/"
+
+
+@pytest.fixture(params=["http", "file"])
+def search_top(request: pytest.FixtureRequest, search_site: Path, serve: Callable[[Path], str]) -> str:
+    """The address of the search site's top, both ways it is opened."""
+    return serve(search_site) if request.param == "http" else search_site.as_uri() + "/"
+
+
+@dataclass
+class SearchVisit:
+    """The search page, as a person uses it."""
+
+    visit: Visit
+
+    @property
+    def page(self) -> Page:
+        return self.visit.page
+
+    def open(self, path: str = "index.html") -> None:
+        self.visit.open(path)
+
+    def ask(self, question: str) -> None:
+        """Put a question into the field and wait for its answer."""
+        self.page.get_by_role("searchbox").fill(question)
+        self.done()
+
+    def done(self) -> None:
+        self.page.wait_for_selector('[data-search-state="done"]')
+
+    def state(self) -> str | None:
+        return self.page.locator("[data-search-state]").get_attribute("data-search-state")
+
+    def ids(self) -> list[str]:
+        """Articles shown, in order."""
+        return list(
+            self.page.evaluate(
+                "[...document.querySelectorAll('[data-search-state] [data-article-id]')]"
+                ".map((e) => e.dataset.articleId)"
+            )
+        )
+
+    def first(self) -> Any:
+        return self.page.locator("[data-article-id]").first
+
+    def parameters(self) -> list[list[str]]:
+        """What the address says."""
+        return list(self.page.evaluate("[...new URLSearchParams(location.search)]"))
+
+
+@pytest.fixture
+def search(visit: Callable[..., Visit], search_top: str) -> Callable[..., SearchVisit]:
+    """Open the search page both ways; options as for ``visit``."""
+
+    def start(path: str = "index.html", **options: Any) -> SearchVisit:
+        made = SearchVisit(visit(search_top, **options))
+        made.open(path)
+        return made
+
+    return start

@@ -26,7 +26,6 @@
     listen(found) {
       this.input.addEventListener("input", () => this.typed());
       this.input.addEventListener("change", () => this.settle());
-      this.input.addEventListener("focus", () => this.open().catch(() => {}), { once: true });
       this.form.addEventListener("submit", (event) => {
         event.preventDefault();
         this.search();

@@ -1,0 +1,117 @@
+"""Filters with their counts, and the version that is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+FACETS = """
+[...document.querySelectorAll('fieldset:not([hidden])')].map((field) => [
+  field.querySelector('legend').textContent,
+  [...field.querySelectorAll('label:not([hidden])')].map((label) => [label.children[1].textContent, label.children[2].textContent]),
+])
+"""
+
+
+def test_every_facet_has_its_counts(search: Callable) -> None:
+    made = search()
+    made.ask("メールを転送するには")
+    facets = dict(made.page.evaluate(FACETS))
+    assert facets["バージョン"] == [["Plesk Obsidian", "1"], ["Plesk Onyx", "1"], ["Plesk 9", "1"]]
+    assert [name for name, _ in facets["カテゴリ"]][0] == "メール"
+
+
+def test_a_version_chosen_leads_to_its_article_and_stands_in_the_address(search: Callable) -> None:
+    made = search()
+    made.ask("メールを転送するには")
+    made.page.get_by_role("checkbox", name="Plesk 9").check()
+    made.page.wait_for_selector("[data-article-id=forward-plesk9]")
+    assert made.ids()[0] == "forward-plesk9"
+    assert made.parameters() == [["q", "メールを転送するには"], ["version", "Plesk 9"]]
+    assert made.page.get_by_role("checkbox", name="Plesk Onyx").is_visible()
+    made.page.go_back()
+    made.page.wait_for_selector("[data-article-id=forward-obsidian]")
+    assert not made.page.get_by_role("checkbox", name="Plesk 9").is_checked()
+    assert made.visit.noise == []
+
+
+def test_several_filters_are_several_parameters(search: Callable) -> None:
+    made = search()
+    made.ask("メールを転送するには")
+    for name in ("Plesk 9", "Plesk Onyx"):
+        made.page.get_by_role("checkbox", name=name).check()
+    made.page.get_by_role("group", name="カテゴリ").get_by_role("checkbox", name="メール").check()
+    made.done()
+    assert made.parameters() == [
+        ["q", "メールを転送するには"],
+        ["version", "Plesk Onyx"],
+        ["version", "Plesk 9"],
+        ["category", "mail"],
+    ]
+
+
+def test_the_version_chosen_is_remembered_shown_and_taken_back(search: Callable) -> None:
+    made = search()
+    made.ask("メールを転送するには")
+    made.page.get_by_role("checkbox", name="Plesk Onyx").check()
+    made.page.wait_for_selector("[data-article-id=forward-onyx]")
+    made.open()
+    chip = made.page.get_by_role("button", name="バージョン「Plesk Onyx」（前回の選択）の絞り込みを外す")
+    assert chip.is_visible()
+    assert made.parameters() == []
+    made.ask("メールを転送するには")
+    assert made.ids()[0] == "forward-onyx"
+    assert made.parameters() == [["q", "メールを転送するには"], ["version", "Plesk Onyx"]]
+    chip.click()
+    made.page.wait_for_selector("[data-article-id=forward-obsidian]")
+    made.open()
+    assert made.page.locator(".chosen").count() == 0
+    assert made.visit.noise == []
+
+
+def test_a_remembered_version_yields_to_one_in_the_question(search: Callable) -> None:
+    made = search()
+    made.ask("メールを転送するには")
+    made.page.get_by_role("checkbox", name="Plesk Onyx").check()
+    made.page.wait_for_selector("[data-article-id=forward-onyx]")
+    made.open()
+    made.ask("Plesk 9 でメールを転送するには")
+    assert made.ids()[0] == "forward-plesk9"
+    assert made.parameters() == [["q", "Plesk 9 でメールを転送するには"]]
+    assert made.page.get_by_text("（質問のバージョンを優先）").count() == 0, "said by a style, not twice to readers"
+    assert made.page.get_by_role("button", name="質問のバージョンを優先").is_visible()
+
+
+def test_a_filter_that_contradicts_the_question_is_told(search: Callable) -> None:
+    made = search("index.html?q=Plesk 9 でメールを転送するには&version=Plesk Onyx")
+    made.done()
+    assert made.ids()[0] == "forward-onyx"
+    made.page.get_by_role("button", name="Plesk 9 で探す").click()
+    made.page.wait_for_selector("[data-article-id=forward-plesk9]")
+    assert made.parameters() == [["q", "Plesk 9 でメールを転送するには"]]
+
+
+def test_without_storage_everything_else_works(search: Callable) -> None:
+    made = search()
+    made.page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError'); } })"
+    )
+    made.open()
+    made.ask("メールを転送するには")
+    made.page.get_by_role("checkbox", name="Plesk Onyx").check()
+    made.page.wait_for_selector("[data-article-id=forward-onyx]")
+    assert made.visit.noise == []
+
+
+def test_on_a_phone_the_filters_fold(visit: Callable, search_site: Path) -> None:
+    page = visit(search_site.as_uri() + "/", width=390, has_touch=True).open("index.html?q=メールを転送するには")
+    page.wait_for_selector('[data-search-state="done"]')
+    box = page.get_by_role("checkbox", name="Plesk Onyx")
+    assert not box.is_visible()
+    button = page.get_by_role("button", name="絞り込み")
+    assert button.get_attribute("aria-expanded") == "false"
+    button.click()
+    assert button.get_attribute("aria-expanded") == "true"
+    box.check()
+    page.wait_for_selector("[data-article-id=forward-onyx]")
+    assert page.get_by_role("button", name="絞り込み（1）").is_visible()

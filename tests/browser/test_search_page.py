@@ -1,0 +1,193 @@
+"""The contract of the search page: question and filters in the address, results in order, one answer at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from kb import config
+from kb.retrieval.search import Searcher
+
+PACED = """
+({ question }) => new Promise((resolve) => {
+  const field = document.querySelector('input[name=q]');
+  const states = [];
+  new MutationObserver(() => states.push(document.querySelector('[data-search-state]').dataset.searchState))
+    .observe(document.querySelector('[data-search-state]'), { attributeFilter: ['data-search-state'] });
+  field.value = question;
+  field.dispatchEvent(new InputEvent('input'));
+  states.push(document.querySelector('[data-search-state]').dataset.searchState);
+  setTimeout(() => resolve(states), 600);
+})
+"""
+
+
+def test_results_come_while_one_types(search: Callable) -> None:
+    made = search()
+    assert made.state() == "idle"
+    made.page.get_by_role("searchbox").press_sequentially("メールを転送するには")
+    made.done()
+    assert made.ids()[0] == "forward-obsidian"
+    assert made.parameters() == [["q", "メールを転送するには"]]
+    assert made.visit.noise == []
+    assert made.visit.violations() == []
+
+
+def test_the_order_is_that_of_kb_ask(search: Callable, faq_root: Path) -> None:
+    kb = config.load(faq_root)
+    searcher = Searcher(kb.index_dir, kb.vocabulary)
+    made = search()
+    for question in ("メールが届かない", "Plesk 12 転送", "証明書 SNI", "サーバー 移行 DNS"):
+        made.ask(question)
+        expected = [result.id for result in searcher.ask(question, 10).results]
+        made.page.wait_for_function(
+            "n => document.querySelectorAll('[data-article-id]').length === n", arg=len(expected)
+        )
+        assert made.ids() == expected, question
+    searcher.close()
+
+
+def test_a_link_to_a_search_opens_it(search: Callable) -> None:
+    made = search("index.html?q=転送&version=Plesk+Onyx&category=mail")
+    made.done()
+    assert made.ids()[0] == "forward-onyx"
+    assert made.page.get_by_role("searchbox").input_value() == "転送"
+    assert made.page.get_by_role("checkbox", name="Plesk Onyx").is_checked()
+    assert made.page.get_by_role("checkbox", name="メール").is_checked()
+    assert made.parameters() == [["q", "転送"], ["version", "Plesk Onyx"], ["category", "mail"]]
+    assert made.visit.noise == []
+
+
+def test_names_in_the_address_may_be_aliases(search: Callable) -> None:
+    made = search("index.html?q=転送&version=オニキス")
+    made.done()
+    assert made.ids()[0] == "forward-onyx"
+    assert made.parameters() == [["q", "転送"], ["version", "Plesk Onyx"]]
+
+
+def test_a_name_that_is_no_more_is_told(search: Callable) -> None:
+    made = search("index.html?q=転送&version=Plesk+99")
+    made.done()
+    assert made.page.get_by_text("「Plesk 99」という対象は、このサイトにありません。").is_visible()
+    assert made.parameters() == [["q", "転送"]]
+
+
+def test_back_and_forward_lead_through_the_questions(search: Callable) -> None:
+    made = search()
+    field = made.page.get_by_role("searchbox")
+    for question in ("転送", "ウイルス"):
+        field.fill(question)
+        field.press("Enter")
+        made.done()
+    made.page.go_back()
+    made.page.wait_for_selector("[data-article-id=forward-obsidian]")
+    assert field.input_value() == "転送"
+    made.page.go_back()
+    made.page.wait_for_selector('[data-search-state="idle"]')
+    assert (field.input_value(), made.ids(), made.parameters()) == ("", [], [])
+    assert made.page.get_by_role("heading", name="カテゴリから探す").is_visible()
+    made.page.go_forward()
+    made.page.go_forward()
+    made.page.wait_for_selector("[data-article-id=virus-attached]")
+    assert made.parameters() == [["q", "ウイルス"]]
+    assert made.visit.noise == []
+
+
+def test_typing_is_one_step_back_not_one_for_each_letter(search: Callable) -> None:
+    made = search()
+    before = made.page.evaluate("history.length")
+    made.page.get_by_role("searchbox").press_sequentially("メール転送")
+    made.done()
+    assert made.page.evaluate("history.length") == before
+    made.page.keyboard.press("Enter")
+    assert made.page.evaluate("history.length") == before + 1
+
+
+def test_an_opened_article_leads_back_to_its_results(search: Callable) -> None:
+    made = search()
+    made.ask("Roundcube ログイン")
+    made.first().get_by_role("link").first.click()
+    made.page.wait_for_url("**/roundcube-login.html*")
+    made.page.go_back()
+    made.page.wait_for_selector("[data-article-id=roundcube-login]")
+    assert made.page.get_by_role("searchbox").input_value() == "Roundcube ログイン"
+    assert made.visit.noise == []
+
+
+def test_a_result_leads_to_its_passage(search: Callable) -> None:
+    made = search()
+    made.ask("送ったメールが届いたあとで消える場合")
+    address = unquote(made.first().get_by_role("link").first.get_attribute("href"))
+    assert address == "articles/mail/not-delivered.html#届いたあとで消える場合"
+
+
+def test_the_last_question_wins(visit: Callable, search_site: Path, serve: Callable) -> None:
+    """An answer that was held up on its way must not replace that of a later question."""
+    made = visit(serve(search_site))
+    held = []
+    made.page.route("**/data/*/*.js", lambda route: held.append(route) if len(held) < 1 else route.continue_())
+    page = made.open("index.html")
+    field = page.get_by_role("searchbox")
+    field.fill("ウイルス")
+    while not held:
+        page.wait_for_timeout(10)
+    field.fill("Roundcube")
+    page.wait_for_selector("[data-article-id=roundcube-login]")
+    held[0].continue_()
+    page.wait_for_timeout(200)
+    assert page.locator("[data-article-id]").first.get_attribute("data-article-id") == "roundcube-login"
+    assert page.locator("[data-search-state]").get_attribute("data-search-state") == "done"
+    assert made.noise == []
+
+
+def test_the_state_is_loading_at_once_and_done_in_the_end(search: Callable) -> None:
+    """Who waits for "done" after a key must not meet the "done" of the question before."""
+    made = search()
+    made.ask("転送")
+    states = made.page.evaluate(PACED, {"question": "ウイルス"})
+    assert states[0] == "loading"
+    assert states[-1] == "done"
+
+
+def test_an_emptied_field_shows_the_lists_again(search: Callable) -> None:
+    made = search()
+    made.ask("転送")
+    assert not made.page.get_by_role("heading", name="カテゴリから探す").is_visible()
+    made.page.get_by_role("searchbox").fill("")
+    made.page.wait_for_selector('[data-search-state="idle"]')
+    assert made.page.get_by_role("heading", name="カテゴリから探す").is_visible()
+    assert made.parameters() == []
+
+
+def test_searching_from_an_article_shows_the_answer(search: Callable) -> None:
+    made = search("articles/mail/spam-received.html")
+    made.page.get_by_role("searchbox").fill("Roundcube")
+    made.page.keyboard.press("Enter")
+    made.done()
+    assert made.ids()[0] == "roundcube-login"
+    assert made.visit.noise == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 820, 1440])
+def test_no_state_scrolls_sideways(visit: Callable, search_site: Path, width: int) -> None:
+    made = visit(search_site.as_uri() + "/", width=width)
+    for question in ("転送", "宇宙旅行", "Plesk 12 転送", "https://example.jp/" + "a" * 300):
+        page = made.open(f"index.html?q={question}&version=Plesk+Onyx")
+        page.wait_for_selector('[data-search-state="done"]')
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, question
+
+
+def test_nothing_moves_while_results_come(visit: Callable, search_site: Path) -> None:
+    """What a person is about to press must stay where it is."""
+    made = visit(search_site.as_uri() + "/")
+    made.page.add_init_script(
+        "window.shift = 0; new PerformanceObserver((list) => { for (const e of list.getEntries()) window.shift += e.value; })"
+        ".observe({ type: 'layout-shift', buffered: true });"
+    )
+    page = made.open("index.html?q=メールが届かない")
+    page.wait_for_selector('[data-search-state="done"]')
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.shift") < 0.01
