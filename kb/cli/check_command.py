@@ -91,7 +91,8 @@ def _check_once(args: argparse.Namespace, kb: KnowledgeBase) -> int:
     known = [*(f.path for f in library.files), *(PurePosixPath(f.file) for f in library.unreadable)]
     files = sum(1 for path in known if only is None or path in only)
     summary = Summary.of(results, files)
-    sys.stdout.write(render(args, results, summary, kb))
+    # A file name that is no UTF-8 comes as lone surrogates, which no terminal can be sent.
+    sys.stdout.write(render(args, results, summary, kb).encode("utf-8", "replace").decode())
     return EXIT_NEGATIVE if summary.errors or (args.strict and summary.warnings) else EXIT_OK
 
 

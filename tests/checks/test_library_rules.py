@@ -178,3 +178,23 @@ def test_nothing_a_file_may_hold_crashes_a_check(knowledge_base):
         + "#" * 9
     )
     assert all(r.finding.line >= 1 and r.finding.column >= 1 for r in examine(library, kb, TODAY))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("`" * 20000, "`a" * 10000, " ".join("`" * n for n in range(1, 200)), "[" * 20000, "[a](" * 5000),
+        *("**a" * 7000, "「" * 20000, "<a " * 7000, "|" * 20000, "1" * 20000, "#" * 20000, "<!--" * 5000),
+        *("a." * 10000 + "@", " " * 20000 + "x", "| -- " * 4000 + "x", "を" * 20000, "[caption " * 2000),
+    ],
+    ids=lambda line: line[:6],
+)
+def test_a_hostile_line_does_not_hold_up_the_checks(knowledge_base, line):
+    """Each would take minutes in a pattern that starts anew at every character."""
+    kb, library = knowledge_base(f"=== a\n---\n---\n{line}")
+    assert "KB415" in {r.finding.code for r in examine(library, kb, TODAY)}
+
+
+def test_a_body_of_many_tables_is_looked_at_once(knowledge_base):
+    kb, library = knowledge_base("=== a\n---\n---\n" + "|a|b|\n|--|--|\n" * 5000)
+    assert "KB405" not in {r.finding.code for r in examine(library, kb, TODAY)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kb.articles.checks.body import HEADING
+from kb.articles.checks.body import HEADING, without_comments
 from kb.articles.checks.context import Context
 from kb.articles.checks.places import body_place, key_place
 from kb.articles.checks.rule import Problem, check
@@ -95,9 +95,6 @@ def support_contradicts(file: ArticleFile, context: Context) -> Iterator[Problem
         )
 
 
-_COMMENT = re.compile(r"<!--.*?-->")
-
-
 @check(
     "KB413",
     Severity.WARNING,
@@ -120,7 +117,7 @@ _COMMENT = re.compile(r"<!--.*?-->")
 def empty_body(file: ArticleFile, context: Context) -> Iterator[Problem]:
     if file.article.status is not Status.CURRENT:
         return
-    if not any(_COMMENT.sub("", line.text).strip() for line in context.lines(file)):
+    if not any(without_comments(line.text).strip() for line in context.lines(file)):
         yield Problem(
             body_place(file, 0, 1),
             "本文がありません。「## 回答」から書いてください。まだなら status: draft にしてください。",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kb.articles.checks.body import MOJIBAKE, Line
+from kb.articles.checks.body import MOJIBAKE, Line, without_code
 from kb.articles.checks.context import Context
 from kb.articles.checks.places import body_place
 from kb.articles.checks.rule import Edit, Problem, check
@@ -20,7 +20,6 @@ PLACEHOLDER = "（ここに書く:"
 """How ``kb new`` marks what the writer has to fill in."""
 
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*\Z")
-_CODE = re.compile(r"(`+)(?:(?!\1).)+?\1(?!`)")
 
 
 @check(
@@ -40,40 +39,36 @@ _CODE = re.compile(r"(`+)(?:(?!\1).)+?\1(?!`)")
     """,
 )
 def uneven_table(file: ArticleFile, context: Context) -> Iterator[Problem]:
-    lines = context.lines(file)
-    for number, line in enumerate(lines):
-        above = lines[number - 1] if number else None
-        if (
-            above is None
-            or line.fenced
-            or "|" not in line.text
-            or "|" not in above.text
-            or not _RULE.match(line.text)
-        ):
-            continue
-        wanted = _columns(above.text)
-        for row in [line, *_rows(lines, number + 1)]:
+    for header, rows in _tables(context.lines(file)):
+        wanted = _columns(header.text)
+        for row in rows:
             count = _columns(row.text)
             if count != wanted:
                 message = (
                     f"表の見出しは {wanted} 列ですが、この行は {count} 列です。"
                     "列の数をそろえてください（セルの中の | は \\| と書きます）。"
                 )
-                yield Problem(
-                    body_place(file, row.number, len(row.text) - len(row.text.lstrip()) + 1), message
-                )
+                indent = len(row.text) - len(row.text.lstrip())
+                yield Problem(body_place(file, row.number, indent + 1), message)
 
 
-def _rows(lines: list[Line], start: int) -> Iterator[Line]:
-    for line in lines[start:]:
-        if line.fenced or "|" not in line.text:
-            return
-        yield line
+def _tables(lines: list[Line]) -> Iterator[tuple[Line, list[Line]]]:
+    """Each table: its header, and the lines under it, the rule included."""
+    number = 1
+    while number < len(lines):
+        above, line = lines[number - 1], lines[number]
+        if not line.fenced and "|" in line.text and "|" in above.text and _RULE.match(line.text):
+            end = number + 1
+            while end < len(lines) and not lines[end].fenced and "|" in lines[end].text:
+                end += 1
+            yield above, lines[number:end]
+            number = end
+        number += 1
 
 
 def _columns(text: str) -> int:
     # A pipe within code does not part cells.
-    return len(split_row(_CODE.sub(lambda match: "x" * len(match[0]), text)))
+    return len(split_row(without_code(text, "x")))
 
 
 @check(
@@ -138,7 +133,7 @@ def unclosed_code(file: ArticleFile, context: Context) -> Iterator[Problem]:
 
 def _odd_backtick(file: ArticleFile, block: list[Line]) -> Iterator[Problem]:
     text = "\n".join(line.text for line in block).replace("\\`", "  ")
-    blanked = re.sub(r"(`+)(?:(?!\1)[\s\S])+?\1(?!`)", lambda m: re.sub(r"[^\n]", " ", m[0]), text)
+    blanked = without_code(text)
     offset = blanked.find("`")
     if offset >= 0:
         before = blanked[:offset]
@@ -228,7 +223,7 @@ def leftovers(file: ArticleFile, context: Context) -> Iterator[Problem]:
     for line in context.lines(file):
         if line.fenced:
             continue
-        text = _CODE.sub(lambda match: " " * len(match[0]), line.text)
+        text = without_code(line.text)
         for pattern, what in _LEFTOVERS:
             for match in pattern.finditer(text):
                 if draft and what in _DRAFT_MARKS:

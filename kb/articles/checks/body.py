@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from kb.articles.fences import code_lines
 from kb.articles.reader import ArticleFile
 
-_CODE = re.compile(r"(`+)(?:(?!\1).)+?\1(?!`)")
-_COMMENT = re.compile(r"<!--.*?-->")
-_ADDRESS = re.compile(r"(?:https?|ftp)://[^\s、。「」（）()<>]+|[\w.+-]+@[\w.-]+", re.ASCII)
+_TICKS = re.compile(r"`+")
+# The look-behind keeps a search for @ from starting anew at each letter of a long word.
+_ADDRESS = re.compile(r"(?:https?|ftp)://[^\s、。「」（）()<>]+|(?<![\w.+-])[\w.+-]+@[\w.-]+", re.ASCII)
 _TARGET = re.compile(r"(?<=\])\([^()\s]*\)")
 _LABEL = re.compile(
     r"\*\*[^*]+\*\*|「[^「」]*」|『[^『』]*』"
     r"|［[^［］]*］|\[[^\[\]]*\](?!\()"
 )
 _TABLE_ROW = re.compile(r"\s*\|")
+
+MAX_LINE_CHARS = 4000
+"""Longer lines are looked at up to here only; the longest real ones have a few hundred characters."""
 
 MOJIBAKE = re.compile("\ufffd|(?:縺|繧|繝){2,}|(?:ã[\u0080-\u00bf]){2,}")
 """Text that was read in the wrong encoding."""
@@ -49,17 +52,60 @@ class Line:
 
 
 def body_lines(body: str) -> list[Line]:
-    """All lines of a body."""
+    """All lines of a body; of an overlong one only its beginning."""
     return [
         Line(number, text, fenced, "" if fenced else plain_text(text))
-        for number, (text, fenced) in enumerate(code_lines(body.split("\n")))
+        for number, (text, fenced) in enumerate(code_lines(cut_lines(body)))
     ]
+
+
+def cut_lines(body: str) -> list[str]:
+    """The lines of a body, none longer than ``MAX_LINE_CHARS``: no hostile line can hold up a check."""
+    return [line[:MAX_LINE_CHARS] for line in body.split("\n")]
 
 
 def plain_text(text: str) -> str:
     """Blank out what is no prose in one line of Markdown; keeps the length."""
-    for pattern in (_CODE, _COMMENT, _TARGET, _ADDRESS):
-        text = _blank(pattern, text)
+    text = without_comments(without_code(text))
+    return _blank(_ADDRESS, _blank(_TARGET, text))
+
+
+def without_code(text: str, fill: str = " ") -> str:
+    """Each code span replaced by as many fillers; line breaks stay."""
+    pieces, position = [], 0
+    for start, end in code_spans(text):
+        inner = re.sub(r"[^\n]", fill, text[start:end])
+        pieces += [text[position:start], inner]
+        position = end
+    return "".join([*pieces, text[position:]]) if pieces else text
+
+
+def code_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each code span: from a run of backticks to the next run of the same length."""
+    runs = [match.span() for match in _TICKS.finditer(text)]
+    later: dict[int, list[int]] = {}
+    for number in range(len(runs) - 1, -1, -1):
+        later.setdefault(runs[number][1] - runs[number][0], []).append(number)
+    number = 0
+    while number < len(runs):
+        same = later[runs[number][1] - runs[number][0]]
+        while same and same[-1] <= number:
+            same.pop()
+        if same:
+            yield runs[number][0], runs[same[-1]][1]
+            number = same[-1]
+        number += 1
+
+
+def without_comments(text: str) -> str:
+    """HTML comments blanked out; an unclosed one stays."""
+    start = text.find("<!--")
+    while start >= 0:
+        end = text.find("-->", start)
+        if end < 0:
+            break
+        text = text[:start] + " " * (end + 3 - start) + text[end + 3 :]
+        start = text.find("<!--", end)
     return text
 
 
@@ -74,5 +120,5 @@ def _blank(pattern: re.Pattern[str], text: str) -> str:
 
 def head_prose(file: ArticleFile) -> Iterator[tuple[str, str]]:
     """(key, text) of the front matter values that are prose of ours; questions are the readers' own words."""
-    yield "title", file.article.title
-    yield "summary", file.article.summary
+    yield "title", file.article.title[:MAX_LINE_CHARS]
+    yield "summary", file.article.summary[:MAX_LINE_CHARS]

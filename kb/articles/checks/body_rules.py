@@ -1,4 +1,4 @@
-"""KB401-KB404: the skeleton of a body: headings and the numbers of its steps."""
+"""KB401-KB404, KB415: the skeleton of a body: headings and the numbers of its steps."""
 
 from __future__ import annotations
 
@@ -253,3 +253,41 @@ def _step_lists(lines: list[Line]) -> Iterator[_Steps]:
                 last_ended = None
         blank_before = not text.strip()
     yield from reversed(open_lists)
+
+
+@check(
+    "KB415",
+    Severity.WARNING,
+    title="一行が長すぎる",
+    why=(
+        "一行に何千字もある本文は、貼り付けの失敗か、表やコードが崩れたものです。"
+        "4,000 文字から先は検査が届きません。上限は [checks] line_max_chars（既定 4000）です。"
+    ),
+    bad="""
+    === kb.toml
+    [checks]
+    line_max_chars = 40
+    === a
+    ---
+    ---
+    メールソフトの設定を開いて、サーバの名前とポート番号とパスワードを順に確かめます。
+    """,
+    good="""
+    === kb.toml
+    [checks]
+    line_max_chars = 40
+    === a
+    ---
+    ---
+    メールソフトの設定を開きます。
+    """,
+)
+def long_line(file: ArticleFile, context: Context) -> Iterator[Problem]:
+    limit = context.settings.limits.line_max_chars
+    for number, text in enumerate(file.article.body.split("\n")):
+        if len(text) > limit:
+            message = (
+                f"一行に {len(text):,} 文字あります（上限 {limit:,}）。"
+                "段落に分けるか、余分な文字を消してください。"
+            )
+            yield Problem(body_place(file, number, limit + 1), message)

@@ -58,6 +58,7 @@ _LIMITS = {
     "title_max_chars": "題名の目安の文字数",
     "min_questions": "質問の目安の件数（0: 求めない）",
     "sentence_max_chars": "一文の目安の文字数",
+    "line_max_chars": "一行の上限の文字数",
     "as_of_max_days": "「〜現在」の事実を見直すまでの日数",
     "eol_notice_days": "サポート終了を何日前から知らせるか",
     "duplicate_similarity": "ほとんど同じ記事と見なす割合（0〜1）",

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+from kb.articles.checks.body import cut_lines
 from kb.articles.checks.context import Context
 from kb.articles.checks.places import body_place
 from kb.articles.checks.rule import Edit, Problem, check
@@ -48,7 +49,7 @@ def links_of(file: ArticleFile) -> tuple[Link, ...]:
 @lru_cache(maxsize=8192)
 def _links(body: str) -> tuple[Link, ...]:
     # A dozen rules ask for the links of the same body.
-    return tuple(links(body))
+    return tuple(links("\n".join(cut_lines(body))))
 
 
 def targets(file: ArticleFile) -> Iterator[Target]:

@@ -32,6 +32,7 @@ class Limits:
     min_questions: int = 3
     """Questions that a current article should have at least; 0: none asked for."""
     sentence_max_chars: int = 130
+    line_max_chars: int = 4000
     as_of_max_days: int = 730
     """Age from which a fact marked as of a date is to be looked at again."""
     eol_notice_days: int = 90

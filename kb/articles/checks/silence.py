@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kb.articles.checks.body import MAX_LINE_CHARS
 from kb.articles.checks.places import file_lines
 from kb.articles.frontmatter import Place
 from kb.articles.reader import ArticleFile
@@ -46,7 +47,7 @@ def silences(file: ArticleFile) -> Iterator[Silence]:
     """Every silencing comment of a file, in order."""
     if _MARK not in file.text:
         return
-    lines = file_lines(file)
+    lines = [line[:MAX_LINE_CHARS] for line in file_lines(file)]
     for number, line in enumerate(lines, 1):
         match = _COMMENT.search(line)
         if match is None:
