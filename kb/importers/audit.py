@@ -77,8 +77,15 @@ def audit(reading: Reading, articles: Sequence[tuple[RawEntry, str, Sequence[Dro
 
 def _runs(entry: RawEntry, own: str) -> Iterator[Missing]:
     """Runs of letters of the entry that its output does not have."""
+    position = 0
     for offset, line in enumerate(entry.text.split("\n")):
-        if letters(line) in own:
+        wanted = letters(line)
+        # Mostly the output keeps the source's order, so the next line is found just behind the last one.
+        found = own.find(wanted, position) if wanted else position
+        if found >= 0:
+            position = found
+            continue
+        if wanted in own:
             continue
         lost = [run for run in _RUN.findall(line) if letters(run) not in own]
         if lost:

@@ -68,8 +68,7 @@ def decode(data: bytes, path: PurePath | str, wanted: str | None = None) -> Deco
     claimed = _claimed(data)
     remarks: tuple[str, ...] = ()
     if b"\x1b$" in data[:_SAMPLE] or b"\x1b(" in data[:_SAMPLE]:
-        text = _strict(data, "iso2022_jp_ext") or data.decode("iso2022_jp_ext", "replace")
-        return _cleaned(text, "iso-2022-jp", data)
+        return _cleaned(data.decode("iso2022_jp_ext", "replace"), "iso-2022-jp", data)
     if (text := _strict(data, "utf-8")) is not None:
         if claimed and claimed != "utf-8" and not data.isascii():
             remarks = (f"文字コードの表記は {claimed} ですが、実際は UTF-8 でした。",)

@@ -19,6 +19,7 @@ from kb.importers.dates import parse_day
 from kb.importers.html.convert import Converter
 from kb.importers.html.parse import parse
 from kb.importers.raw import Dropped, Kind, Note, RawEntry, Reading
+from kb.importers.rescue import unaccounted
 from kb.model import FACETS, AppliesTo
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
@@ -77,6 +78,7 @@ _BLOCK_TAG = re.compile(
     r"\s*<(?:/?(?:address|article|aside|blockquote|center|details|dd|div|dl|dt|figure|footer|form|h[1-6]|header|hr|iframe|main|nav|object|ol|p|pre|script|section|style|summary|svg|table|ul)\b|!--)",
     re.IGNORECASE,
 )
+_RUN = re.compile(r"[^\W_]+")
 _ALERT = re.compile(r"> ?\[!(?P<kind>NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*\Z", re.IGNORECASE)
 _FENCED_DIV = re.compile(
     r":::+\s*\{?\.?(?P<kind>note|tip|info|warning|caution|danger|important)\b.*\Z", re.IGNORECASE
@@ -157,6 +159,9 @@ class _Reader:
         self.dropped.extend(Dropped(0, tag, "HTML のタグ") for tag in gone)
         soup = parse(markup)
         text = converter.markdown(soup.body or soup).strip("\n")
+        pieces = [" ".join(piece.split()) for piece in (soup.body or soup).find_all(string=True)]
+        lost = unaccounted(pieces, "\n".join((text, *(one.text for one in converter.dropped))))
+        text = "\n\n".join((text, *map(inline.text, lost))).strip("\n")
         self.notes.extend(converter.notes)
         self.dropped.extend(converter.dropped)
         return text
@@ -196,7 +201,16 @@ def read_markdown(text: str, source: str, unpublished: bool) -> Reading:
     sections = _questions(lines)
     if sections:
         entries = [
-            _entry(source, asked, part, body_line + start, _Values({}), "\n".join([asked, *part]))
+            _entry(
+                source,
+                _Q_PREFIX.sub("", asked),
+                part,
+                body_line + start,
+                _Values({}),
+                "\n".join([asked, *part]),
+                (Dropped(body_line + start, asked, "題名へ"),),
+                asked=True,
+            )
             for asked, start, part in sections
         ]
         lead = "\n".join(lines[: sections[0][1]]).strip()
@@ -361,7 +375,7 @@ def _questions(lines: Sequence[str]) -> list[tuple[str, int, list[str]]]:
         if len(found) >= _MIN_QUESTIONS and len(asking) >= 0.8 * len(found):
             ends = [index for index, _ in found[1:]] + [len(lines)]
             return [
-                (_Q_PREFIX.sub("", text), index, list(lines[index + 1 : end]))
+                (text, index, list(lines[index + 1 : end]))
                 for (index, text), end in zip(found, ends, strict=True)
             ]
         if len(found) > 1:
@@ -377,12 +391,19 @@ def _entry(
     head: _Values,
     text: str,
     front_dropped: tuple[Dropped, ...] = (),
+    *,
+    asked: bool = False,
 ) -> RawEntry:
     reader = _Reader(source)
     body = "\n".join(_with_gaps(_body(lines, reader), reader))
     notes = [Note(line, note.text, note.confidence) for note in reader.notes]
     if head.unknown:
         notes.append(Note(1, "使い道のないフロントマターの項目: " + "、".join(head.unknown[:20]), 0.8))
+    said = "\n".join((body, *(one.text for one in (*front_dropped, *reader.dropped))))
+    lost = unaccounted(_RUN.findall(text), said)
+    if lost:
+        reader.dropped.append(Dropped(line, " ".join(lost), "壊れた HTML など、読み解けなかった部分"))
+        notes.append(Note(line, f"読み解けなかった部分があります:「{' '.join(lost)[:120]}」", 0.3))
     address = head.text("address")
     public = address if re.match(r"https?://", address) else ""
     summary = head.text("summary")
@@ -395,7 +416,7 @@ def _entry(
         title=title,
         published=published,
         updated=head.day("updated"),
-        slug=head.text("slug") or PurePath(source).stem,
+        slug=head.text("slug") or ("" if asked else PurePath(source).stem),
         address=public,
         known_as=tuple(dict.fromkeys((source, address, *head.texts("aliases")))),
         categories=head.texts("categories"),

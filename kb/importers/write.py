@@ -120,8 +120,8 @@ def write_atomic(path: Path, text: str, root: Path) -> None:
         # mkstemp makes private files; articles are as readable as any other file of the folder.
         umask = os.umask(0)
         os.umask(umask)
-        os.chmod(temporary, 0o666 & ~umask)
-        os.replace(temporary, path)
+        Path(temporary).chmod(0o666 & ~umask)
+        Path(temporary).replace(path)
         temporary = None
     except OSError as exc:
         raise SourceError(
@@ -130,4 +130,4 @@ def write_atomic(path: Path, text: str, root: Path) -> None:
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
-                os.unlink(temporary)
+                Path(temporary).unlink()

@@ -498,7 +498,9 @@ def _is_heading(lines: Sequence[Line], index: int) -> bool:
     if _NO_HEADING_END.search(line.plain) or "、" in line.text:
         return False
     first_step = following.step is not None and following.step.number <= 1 and not following.step.sub
-    return first_step or (following.headed and len(line.text) <= 40)
+    above = line_before(lines, index)
+    under_heading = above is not None and _HEADING_MARK.match(above.text) is not None
+    return first_step or (following.headed and len(line.text) <= 40 and not under_heading)
 
 
 def _title_of_page(line: Line) -> bool:

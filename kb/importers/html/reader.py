@@ -18,6 +18,7 @@ from kb.importers.html import content, metadata
 from kb.importers.html.convert import Converter
 from kb.importers.html.parse import parse, text_of
 from kb.importers.raw import Dropped, Kind, Note, RawEntry, Reading
+from kb.importers.rescue import unaccounted
 from kb.text import normalize
 
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
@@ -82,6 +83,9 @@ def read_html(markup: str, source: str) -> Reading:
         entries, dropped = _structured(about, links, whole)
     else:
         entries, dropped = _single(soup, about, links, place)
+    told = [part for entry in entries for part in (entry.title, entry.body, *(one.text for one in entry.dropped))]
+    rest = unaccounted(whole.split("\n"), "\n".join((*told, *(one.text for one in dropped))))
+    dropped += [Dropped(0, text, "壊れたマークアップの中の、記事と結び付けられない文") for text in rest]
     return Reading(source, Kind.HTML, "", tuple(entries), whole, notes, tuple(dropped))
 
 
@@ -236,6 +240,10 @@ def content_entry(
     converter = Converter(mine.resolve, base_level=min(levels, default=2))
     text = "\n".join(_lines_of(body) for body in bodies)
     markdown = "\n\n".join(part for body in bodies if (part := converter.markdown(body).strip("\n")))
+    lost = unaccounted(text.split("\n"), "\n".join((markdown, *(one.text for one in converter.dropped))))
+    if lost:
+        markdown = "\n\n".join((markdown, *map(inline.text, lost))).strip("\n")
+        converter.notes.append(Note(line, "マークアップが壊れているため、位置を決められない文を末尾に置きました。", 0.5))
     return RawEntry(
         kind=kind,
         source=links.source,
