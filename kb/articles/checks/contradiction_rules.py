@@ -18,6 +18,9 @@ from kb.config import Vocabulary
 from kb.model import FACETS, AppliesTo, Severity
 from kb.text import alias_key, normalize
 
+MAX_LINE_CHARS = 200
+"""Longer lines are prose, not a setting with its value."""
+
 MAX_HOLDERS = 20
 """A name that more articles give a value for (手順の番号, 所要時間) is no setting of one system."""
 
@@ -104,9 +107,11 @@ def overlap(one: AppliesTo, other: AppliesTo, vocabulary: Vocabulary) -> bool:
     return True
 
 
-_ASSIGNMENT = re.compile(r"(?P<label>[A-Za-z_][A-Za-z0-9_.-]{3,})\s*=\s*(?P<value>[^\s#;`'\"<>$]+)")
+_ASSIGNMENT = re.compile(
+    r"(?<![A-Za-z0-9_.-])(?P<label>[A-Za-z_][A-Za-z0-9_.-]{3,})\s*=\s*(?P<value>[^\s#;`'\"<>$]+)"
+)
 _LISTED = re.compile(
-    r"\s*(?:[-*]|\d+[.)])?\s*(?P<label>[^:：`|]{2,30}?)\s*[:：]\s*`(?P<value>[^`]+)`\s*[。]?\Z"
+    r"\s*(?:[-*]|\d+[.)])?\s*(?P<label>[^:：`|\s][^:：`|]{1,29}?)\s*[:：]\s*`(?P<value>[^`]+)`\s*[。]?\Z"
 )
 _NUMBER = re.compile(r"\d[\d,.]*\s*(?:[kKmMgG]?[bB]|[%％]|通|件|分|時間|日|秒|文字|個|番)?\Z")
 _PATH = re.compile(r"(?:/[\w.@*-]+){2,}/?\Z")
@@ -127,6 +132,8 @@ def settings_of(file: ArticleFile, lines: list[Line]) -> Iterator[Setting]:
 
 
 def _matches(line: Line) -> Iterator[re.Match[str]]:
+    if len(line.text) > MAX_LINE_CHARS:
+        return
     if line.fenced or "`" in line.text:
         yield from _ASSIGNMENT.finditer(line.text)
     if not line.fenced:
@@ -135,4 +142,6 @@ def _matches(line: Line) -> Iterator[re.Match[str]]:
             yield listed
 
 
-_TWO_CELLS = re.compile(r"\s*\|\s*(?P<label>[^|`]{2,30}?)\s*\|\s*`?(?P<value>[^|`]+?)`?\s*\|\s*\Z")
+_TWO_CELLS = re.compile(
+    r"[ ]*\|[ ]*(?P<label>[^|`\s][^|`]{1,29}?)\s*\|\s*`?(?P<value>[^|`\s][^|`]*?)`?\s*\|\s*\Z"
+)
