@@ -207,18 +207,26 @@ def read_markdown(text: str, source: str, unpublished: bool) -> Reading:
                 part,
                 body_line + start,
                 _Values({}),
-                "\n".join([asked, *part]),
-                (Dropped(body_line + start, asked, "題名へ"),),
+                "\n".join([lines[start], *part]),
+                (Dropped(body_line + start, lines[start], "題名へ"),),
                 asked=True,
             )
             for asked, start, part in sections
         ]
         lead = "\n".join(lines[: sections[0][1]]).strip()
         rest = (Dropped(body_line, "\n".join((title, lead)), "質問の一覧の前書き"),)
-        return Reading(source, Kind.MARKDOWN, "", tuple(entries), text, (), (*dropped, *rest))
+        return _reading(source, tuple(entries), text, (*dropped, *rest))
     name = title or PurePath(source).stem
     entry = _entry(source, name, lines, body_line + max(0, title_line), head, body, front_dropped=dropped)
-    return Reading(source, Kind.MARKDOWN, "", (entry,), text)
+    return _reading(source, (entry,), text, ())
+
+
+def _reading(source: str, entries: tuple[RawEntry, ...], text: str, dropped: tuple[Dropped, ...]) -> Reading:
+    """The reading; lines that no entry accounts for are listed, not forgotten."""
+    told = [part for e in entries for part in (e.title, e.body, *(one.text for one in e.dropped))]
+    rest = unaccounted(text.split("\n"), "\n".join((*told, *(one.text for one in dropped))))
+    gone = tuple(Dropped(0, line, "読み解けなかった行") for line in rest)
+    return Reading(source, Kind.MARKDOWN, "", entries, text, (), (*dropped, *gone))
 
 
 @dataclass(frozen=True, slots=True)

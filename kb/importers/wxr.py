@@ -118,11 +118,11 @@ def _root(text: str, source: str) -> Element:
             "WordPress が書き出したままのファイルを指定してください。",
         ) from exc
     except (ParseError, ValueError, RecursionError) as exc:
-        line = getattr(exc, "position", (None, 0))[0]
+        place: int | None = getattr(exc, "position", (None, 0))[0]
         shift = text[: len(text) - len(text.lstrip())].count("\n")
         raise SourceError(
             source,
-            line + shift if line else None,
+            place + shift if place else None,
             f"XML が壊れています（{exc}）。",
             "その行を直すか、WordPress からもう一度書き出してください。",
         ) from exc

@@ -20,7 +20,9 @@ PIECES = (
 )  # fmt: skip
 LINE = st.one_of(
     st.sampled_from(PIECES),
-    st.text(alphabet=string.printable.replace("\r", "") + "あア漢字。、「」※・①％～", max_size=40).map(lambda s: s.replace("\n", " ")),
+    st.text(alphabet=string.printable.replace("\r", "") + "あア漢字。、「」※・①％～", max_size=40).map(
+        lambda s: s.replace("\n", " ")
+    ),
 )
 TEXT = st.lists(LINE, min_size=1, max_size=25).map("\n".join).filter(lambda text: letters(text) != "")
 QUICK = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -40,7 +42,12 @@ def test_of_a_dump(importer, text):
 
 
 @QUICK
-@given(st.lists(st.tuples(st.sampled_from(("p", "li", "td", "div", "h2", "pre", "b", "dt", "nav", "span")), LINE), max_size=20))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(("p", "li", "td", "div", "h2", "pre", "b", "dt", "nav", "span")), LINE),
+        max_size=20,
+    )
+)
 def test_of_a_page(importer, parts):
     body = "".join(f"<{tag}>{html.escape(text)}</{tag}>" for tag, text in parts)
     assert_nothing_lost(importer, f"<html><body><p>はじめの文です。</p>{body}</body></html>", "x.html")

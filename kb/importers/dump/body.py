@@ -430,7 +430,8 @@ def _belongs_to_step(lines: Sequence[Line], index: int) -> bool:
     """Lines after the last number that are still its own: notes, examples, deeper numbers, code."""
     line = lines[index]
     if line.blank:
-        return index + 1 < len(lines) and bool(lines[index + 1].step and lines[index + 1].step.sub)
+        following = lines[index + 1].step if index + 1 < len(lines) else None
+        return following is not None and bool(following.sub)
     if line.step is not None and line.step.sub:
         return True
     act = re.match(r"[\[「『].{1,40}(?:を|に)[^。]{0,30}(?:選択|入力|クリック|押し|チェック)", line.plain)

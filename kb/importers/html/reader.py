@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
@@ -83,7 +84,9 @@ def read_html(markup: str, source: str) -> Reading:
         entries, dropped = _structured(about, links, whole)
     else:
         entries, dropped = _single(soup, about, links, place)
-    told = [part for entry in entries for part in (entry.title, entry.body, *(one.text for one in entry.dropped))]
+    told = [
+        part for entry in entries for part in (entry.title, entry.body, *(one.text for one in entry.dropped))
+    ]
     rest = unaccounted(whole.split("\n"), "\n".join((*told, *(one.text for one in dropped))))
     dropped += [Dropped(0, text, "壊れたマークアップの中の、記事と結び付けられない文") for text in rest]
     return Reading(source, Kind.HTML, "", tuple(entries), whole, notes, tuple(dropped))
@@ -173,7 +176,8 @@ def _title_tag(soup: BeautifulSoup, element: Tag, about: metadata.Metadata) -> T
     headings = root.find_all(["h1", "h2", "h3"])
     exact = [h for h in headings if normalize(text_of(h)) in wanted and text_of(h)]
     if exact:
-        return exact[0]
+        found: Tag = exact[0]
+        return found
     named = [
         h
         for h in root.find_all(
@@ -186,7 +190,8 @@ def _title_tag(soup: BeautifulSoup, element: Tag, about: metadata.Metadata) -> T
         h for h in headings if h.name == "h1" and text_of(h) and not h.find_parent(["nav", "aside", "footer"])
     ]
     inside = [h for h in ones if element in h.parents]
-    return next(iter((*named, *inside, *(h for h in ones if not _is_logo(h, about)))), None)
+    candidates: list[Tag] = [*named, *inside, *(h for h in ones if not _is_logo(h, about))]
+    return candidates[0] if candidates else None
 
 
 def _is_logo(heading: Tag, about: metadata.Metadata) -> bool:
@@ -208,9 +213,9 @@ def _without_mark(title: str) -> str:
     return _Q_PREFIX.sub("", title).strip()
 
 
-def _date_blocks(element: Tag) -> tuple[dict[str, object], list[Dropped]]:
+def _date_blocks(element: Tag) -> tuple[dict[str, date], list[Dropped]]:
     """Blocks of the article that only state dates: their days, and the blocks, taken out."""
-    days: dict[str, object] = {}
+    days: dict[str, date] = {}
     taken: list[Dropped] = []
     for tag in element.find_all(["p", "div", "span", "time", "li", "dd", "ul"]):
         if tag.decomposed or not tag.name:
@@ -243,7 +248,9 @@ def content_entry(
     lost = unaccounted(text.split("\n"), "\n".join((markdown, *(one.text for one in converter.dropped))))
     if lost:
         markdown = "\n\n".join((markdown, *map(inline.text, lost))).strip("\n")
-        converter.notes.append(Note(line, "マークアップが壊れているため、位置を決められない文を末尾に置きました。", 0.5))
+        converter.notes.append(
+            Note(line, "マークアップが壊れているため、位置を決められない文を末尾に置きました。", 0.5)
+        )
     return RawEntry(
         kind=kind,
         source=links.source,
@@ -277,7 +284,7 @@ def _many(
         title = _without_mark(title_text)
         line = place.of(title_text)
         frame = [removed for body in part.body for removed in content.strip_frame(body)]
-        dates: dict[str, object] = {}
+        dates: dict[str, date] = {}
         taken: list[Dropped] = []
         for body in part.body:
             found, gone = _date_blocks(body)
@@ -293,8 +300,8 @@ def _many(
             entry,
             known_as=tuple(known),
             address=about.address if alone else "",
-            published=dates.get("published") or dates.get("bare") or (about.published if alone else None),  # type: ignore[arg-type]
-            updated=dates.get("updated") or (about.updated if alone else None),  # type: ignore[arg-type]
+            published=dates.get("published") or dates.get("bare") or (about.published if alone else None),
+            updated=dates.get("updated") or (about.updated if alone else None),
             text="\n".join([title_text, *(d.text for d in taken), entry.text]),
             dropped=(
                 *entry.dropped,
