@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from kb.cli import EXIT_NEGATIVE, EXIT_OK
-from kb.cli.common import knowledge_base, wants_color
+from kb.cli.common import knowledge_base, say, wants_color
 
 if TYPE_CHECKING:
-    from kb.articles.checks import Result
+    from kb.articles.checks import Finder, Result
     from kb.articles.checks.reports import Summary
     from kb.config import KnowledgeBase
 
@@ -25,6 +26,7 @@ EXAMPLES = (
     "の記事との比較は全体で行う）",
     "kb check --changed-since origin/main     変更した記事に関わることだけ報告する",
     "kb check --fix                           確かに直せるものを直す",
+    "kb check --find                          記事が自分の題名や質問で見つかるかも調べる",
     "kb check --format sarif > kb.sarif       コードスキャン用に出力する",
     "kb check --explain KB404                 検査の理由と例を読む",
 )
@@ -53,6 +55,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=date.fromisoformat,
         metavar="YYYY-MM-DD",
         help="鮮度をこの日の時点で判断する（既定: 今日）",
+    )
+    parser.add_argument(
+        "--find",
+        action="store_true",
+        help="検索も動かし、記事が自分の言葉で見つかるかを調べる（時間がかかる）",
     )
     parser.add_argument("--explain", metavar="CODE", help="検査の理由と例を表示して終わる")
 
@@ -83,7 +90,8 @@ def _check_once(args: argparse.Namespace, kb: KnowledgeBase) -> int:
 
         if mend(args, kb, library, today, only):
             library = read_library(kb)
-    results = examine(library, kb, today, only=only)
+    with _finder(args, kb) as finder:
+        results = examine(library, kb, today, only=only, finder=finder)
     if args.external:
         from kb.cli.check_external import external_results
 
@@ -125,6 +133,31 @@ def render(args: argparse.Namespace, results: Sequence[Result], summary: Summary
 
     width = shutil.get_terminal_size((100, 24)).columns
     return text.render(results, summary, source, width=width, color=wants_color(args))
+
+
+@contextlib.contextmanager
+def _finder(args: argparse.Namespace, kb: KnowledgeBase) -> Iterator[Finder | None]:
+    """The retrieval, brought up to date, when it is asked for and the articles can be indexed at all."""
+    if not args.find:
+        yield None
+        return
+    from kb.errors import ArticlesError
+    from kb.pipeline import open_searcher
+
+    try:
+        searcher = open_searcher(kb, lambda text: say(args, f"kb: {text}"))
+    except ArticlesError:
+        say(
+            args,
+            "kb: 記事に誤りがあるので、見つけやすさは調べません。"
+            "誤りを直してから、もう一度実行してください。",
+        )
+        yield None
+        return
+    try:
+        yield searcher
+    finally:
+        searcher.close()
 
 
 def _explain(code: str) -> int:

@@ -163,6 +163,25 @@ def test_a_changed_vocabulary_touches_everything(committed):
     assert {"a", "b", "c"} <= reported(committed)
 
 
+def test_the_real_retrieval_is_asked_only_on_request(check):
+    """The title says nothing of its own, so another article of that name comes first."""
+    article = (
+        "=== articles/webmail/{0}.md\n---\ntitle: 送信エラー\nsummary: {0} "
+        "の答えです。\n---\n{0} を開きます。"
+    )
+    example = "\n".join(article.format(name) for name in ("a", "b", "c", "d", "e"))
+    assert "KB80" not in check(example, "--json")[1]
+    _, out, _ = check(None, "--json", "--find", "--quiet")
+    assert "KB801" in {f["code"] for f in json.loads(out)["findings"]}
+
+
+def test_findability_waits_until_the_articles_can_be_indexed(check):
+    code, out, err = check(FAILED, "--find")
+    assert code == 1
+    assert "KB117" in out
+    assert "見つけやすさは調べません" in err
+
+
 class _Server(BaseHTTPRequestHandler):
     """/ok answers, /no-head refuses HEAD, everything else is gone."""
 
