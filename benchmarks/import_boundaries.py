@@ -48,7 +48,8 @@ def without_marks(lines: Sequence[Line], true: set[int]) -> tuple[list[Line], se
 def show(name: str, found: set[int], true: set[int]) -> None:
     precision, recall, f1 = measure(found, true)
     print(
-        f"{name:<28} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  ({len(found & true)} of {len(true)}, {len(found - true)} wrong)"
+        f"{name:<28} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  "
+        f"({len(found & true)} of {len(true)}, {len(found - true)} wrong)"
     )
 
 

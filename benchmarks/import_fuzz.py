@@ -23,10 +23,47 @@ from kb.importers.sources import Options, read_bytes
 
 DATA = Path(__file__).parent.parent / "tests" / "importers" / "data"
 SCRAPS = [
-    b"<", b">", b"</p>", b"<table>", b"<td>", b"<ul><li>", b"&amp;", b"&#x0;", b"]]>", b"<![CDATA[", b"[/caption]", b"---\n", b"```\n", b"|",
-    b"\n", b"\r", b"\x00", b"\xff\xfe", b"\x1b$B", b"1.", "①".encode(), "※".encode(), "■".encode(), "回答\n".encode(), "公開日 2020年2月30日\n".encode(),
-    "\u2028".encode(), "\u202e".encode(), b"../../", b"javascript:", b'"', b"'", b"\\", b"*", b"`", b"[", b"](", b"#", b"<!--", b"<script>", b"!!! note\n",
-]  # fmt: skip
+    b"<",
+    b">",
+    b"</p>",
+    b"<table>",
+    b"<td>",
+    b"<ul><li>",
+    b"&amp;",
+    b"&#x0;",
+    b"]]>",
+    b"<![CDATA[",
+    b"[/caption]",
+    b"---\n",
+    b"```\n",
+    b"|",
+    b"\n",
+    b"\r",
+    b"\x00",
+    b"\xff\xfe",
+    b"\x1b$B",
+    b"1.",
+    "①".encode(),
+    "※".encode(),
+    "■".encode(),
+    "回答\n".encode(),
+    "公開日 2020年2月30日\n".encode(),
+    "\u2028".encode(),
+    "\u202e".encode(),
+    b"../../",
+    b"javascript:",
+    b'"',
+    b"'",
+    b"\\",
+    b"*",
+    b"`",
+    b"[",
+    b"](",
+    b"#",
+    b"<!--",
+    b"<script>",
+    b"!!! note\n",
+]
 
 
 def mutate(data: bytes, others: list[bytes], rng: random.Random) -> bytes:
@@ -84,7 +121,10 @@ def main() -> int:
             kept.write_bytes(data)
             print(f"{outcome}: {kept}", file=sys.stderr)
         outcomes[outcome] += 1
-    print(f"{count} cases: " + ", ".join(f"{name} {outcomes[name]}" for name in ("read", "refused", "lost", "crashed")))
+    print(
+        f"{count} cases: "
+        + ", ".join(f"{name} {outcomes[name]}" for name in ("read", "refused", "lost", "crashed"))
+    )
     return 1 if outcomes["lost"] or outcomes["crashed"] else 0
 
 

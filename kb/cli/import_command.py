@@ -95,7 +95,8 @@ def _tell(args: argparse.Namespace, kb: KnowledgeBase, result: Result) -> None:
         entry = change.draft.entry
         if not args.quiet and (args.dry_run or change.action is not Action.UNCHANGED):
             print(
-                f"{signs[change.action]} {change.path.as_posix()}  {change.draft.article.title}  ({entry.source}:{entry.line})"
+                f"{signs[change.action]} {change.path.as_posix()}  {change.draft.article.title}  "
+                f"({entry.source}:{entry.line})"
             )
     if args.audit:
         for audit in result.audits:

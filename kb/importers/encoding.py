@@ -148,7 +148,8 @@ def _cleaned(text: str, encoding: str, data: bytes, remarks: tuple[str, ...] = (
     broken = text.count("\ufffd")
     if broken:
         notes.append(
-            f"読めない文字が {broken} か所あり、「\ufffd」になっています（文字コードは {encoding} と判断しました）。--encoding で指定できます。"
+            f"読めない文字が {broken} か所あり、「\ufffd」になっています"
+            f"（文字コードは {encoding} と判断しました）。--encoding で指定できます。"
         )
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = re.sub("[\u2028\u2029\x85\x0b\x0c]", "\n", text)

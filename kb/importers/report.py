@@ -47,7 +47,8 @@ def as_json(result: Result, *, dry_run: bool) -> dict[str, Any]:
             for reading, audit in zip(result.gathered.readings, result.audits, strict=True)
         ],
         "failures": [
-            {"source": str(f.path), "line": f.line, "problem": f.problem, "remedy": f.remedy} for f in result.gathered.failures
+            {"source": str(f.path), "line": f.line, "problem": f.problem, "remedy": f.remedy}
+            for f in result.gathered.failures
         ],
         "skipped": [note.text for note in result.gathered.skipped],
         "articles": [_article(change, result) for change in result.changes],
@@ -180,7 +181,8 @@ def _index(data: dict[str, Any]) -> Iterator[str]:
         doubts = sum(note["confidence"] < 0.8 for note in article["notes"])
         action = _ACTIONS[Action(article["action"])]
         yield (
-            f'<tr><td><a href="#{escape(article["id"])}">{escape(article["id"])}</a></td><td>{escape(article["title"])}</td>'
+            f'<tr><td><a href="#{escape(article["id"])}">{escape(article["id"])}</a></td>'
+            f"<td>{escape(article['title'])}</td>"
             f"<td>{action}</td><td>{escape(article['source'])}:{article['line']}</td><td>{doubts or ''}</td></tr>"
         )
     yield "</table>"
@@ -218,7 +220,10 @@ def _section(article: dict[str, Any]) -> Iterator[str]:
         yield "<table>\n<tr><th>行</th><th>確認してほしいこと</th><th>確からしさ</th></tr>"
         for note in article["notes"]:
             low = ' class="low"' if note["confidence"] < 0.8 else ""
-            yield f"<tr{low}><td>{note['line'] or ''}</td><td>{escape(note['text'])}</td><td>{note['confidence']:.2f}</td></tr>"
+            yield (
+                f"<tr{low}><td>{note['line'] or ''}</td><td>{escape(note['text'])}</td>"
+                f"<td>{note['confidence']:.2f}</td></tr>"
+            )
         yield "</table>"
     if article["dropped"]:
         yield "<details><summary>本文から外した文</summary>"

@@ -13,11 +13,53 @@ _CODE = re.compile(
     r"\[(?P<open>/?)(?P<name>[a-z][a-z0-9_\-]{1,40})(?P<rest>(?:\s[^\[\]\n]{0,2000})?)(?P<self>/?)\]"
 )
 _KNOWN = frozenset(
-    "caption gallery embed audio video playlist code sourcecode toc more ultimate-faqs ultimate-faq-search select-faq popular-faqs "
-    "recent-faqs contact-form-7 wpforms youtube table tablepress su_note su_box su_spoiler spoiler note alert info warning box btn button "
-    "column one_half one_third accordion tabs tab blogcard bash php html css sql".split()
+    [
+        "caption",
+        "gallery",
+        "embed",
+        "audio",
+        "video",
+        "playlist",
+        "code",
+        "sourcecode",
+        "toc",
+        "more",
+        "ultimate-faqs",
+        "ultimate-faq-search",
+        "select-faq",
+        "popular-faqs",
+        "recent-faqs",
+        "contact-form-7",
+        "wpforms",
+        "youtube",
+        "table",
+        "tablepress",
+        "su_note",
+        "su_box",
+        "su_spoiler",
+        "spoiler",
+        "note",
+        "alert",
+        "info",
+        "warning",
+        "box",
+        "btn",
+        "button",
+        "column",
+        "one_half",
+        "one_third",
+        "accordion",
+        "tabs",
+        "tab",
+        "blogcard",
+        "bash",
+        "php",
+        "html",
+        "css",
+        "sql",
+    ]
 )
-_PRE = frozenset("code sourcecode bash php html css sql shell".split())
+_PRE = frozenset(["code", "sourcecode", "bash", "php", "html", "css", "sql", "shell"])
 _NOTES = {
     "warning": "warning",
     "alert": "warning",

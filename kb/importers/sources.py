@@ -16,10 +16,21 @@ from kb.importers.raw import Kind, Note, Reading
 MAX_BYTES = 200 * 1024 * 1024
 MAX_FILES = 20_000
 _SUFFIXES = {
-    ".txt": Kind.DUMP, ".text": Kind.DUMP, ".log": Kind.DUMP, ".html": Kind.HTML, ".htm": Kind.HTML, ".xhtml": Kind.HTML,
-    ".mht": Kind.HTML, ".xml": Kind.WXR, ".wxr": Kind.WXR, ".rss": Kind.WXR, ".md": Kind.MARKDOWN, ".markdown": Kind.MARKDOWN,
-    ".mdown": Kind.MARKDOWN, "": Kind.DUMP,
-}  # fmt: skip
+    ".txt": Kind.DUMP,
+    ".text": Kind.DUMP,
+    ".log": Kind.DUMP,
+    ".html": Kind.HTML,
+    ".htm": Kind.HTML,
+    ".xhtml": Kind.HTML,
+    ".mht": Kind.HTML,
+    ".xml": Kind.WXR,
+    ".wxr": Kind.WXR,
+    ".rss": Kind.WXR,
+    ".md": Kind.MARKDOWN,
+    ".markdown": Kind.MARKDOWN,
+    ".mdown": Kind.MARKDOWN,
+    "": Kind.DUMP,
+}
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|meta|title|div|article|main|section|table|p|h[1-6])\b", re.IGNORECASE
 )

@@ -1,4 +1,4 @@
-"""WordPress exports (WXR) to raw entries: the posts of the wanted types with their dates, names, categories and tags."""
+"""WordPress exports (WXR) to raw entries: posts of the wanted types with dates, names, categories and tags."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ from kb.importers.shortcodes import open_shortcodes
 
 _ITEM = re.compile(r"<item[\s>]")
 _UNPUBLISHED = frozenset(("draft", "pending", "private", "future"))
-_BLOCK_EDGE = r"(?:address|article|aside|blockquote|dd|div|dl|dt|figure|figcaption|h[1-6]|hr|li|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul)"
+_BLOCK_EDGE = (
+    r"(?:address|article|aside|blockquote|dd|div|dl|dt|figure|figcaption|h[1-6]|hr|li|ol|p|pre|section|"
+    r"table|tbody|td|tfoot|th|thead|tr|ul)"
+)
 _AFTER_BLOCK = re.compile(rf"(?:</?{_BLOCK_EDGE}\b[^<>]*>|<br\s*/?>|-->)\s*\Z", re.IGNORECASE)
 _BEFORE_BLOCK = re.compile(rf"\s*(?:</?{_BLOCK_EDGE}\b|<!--)", re.IGNORECASE)
 _PRE = re.compile(r"(<pre\b.*?</pre>)", re.IGNORECASE | re.DOTALL)

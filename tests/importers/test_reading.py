@@ -124,7 +124,8 @@ def test_hostile_shapes_are_harmless(importer, data, name):
 
 def test_nothing_that_runs_is_imported(importer):
     page = (
-        "<html><body><h1>題名です</h1><p onclick='x()'>本文です。<script>alert(1)</script><a href='javascript:a()'>押す</a>"
+        "<html><body><h1>題名です</h1><p onclick='x()'>本文です。<script>alert(1)</script>"
+        "<a href='javascript:a()'>押す</a>"
         "<a href='data:text/html,x'>見る</a><iframe src='x'></iframe><svg onload=x></svg></p></body></html>"
     )
     (text,) = importer.texts(page, "x.html")
@@ -134,7 +135,8 @@ def test_nothing_that_runs_is_imported(importer):
 
 def test_links_between_saved_pages_become_links_between_articles(importer, vocabulary):
     pages = {
-        "p/a.html": "<html><body><h1>FTPの設定方法</h1><p><a href='b.html#x'>容量</a>と<a href='c.html'>ない</a>を参照。</p></body></html>",
+        "p/a.html": "<html><body><h1>FTPの設定方法</h1>"
+        "<p><a href='b.html#x'>容量</a>と<a href='c.html'>ない</a>を参照。</p></body></html>",
         "p/b.html": "<html><body><h1>ディスクの容量一覧</h1><p>容量の説明です。</p></body></html>",
     }
     entries = [entry for name, page in pages.items() for entry in importer.reading(page, name).entries]

@@ -113,7 +113,8 @@ _PROGRAMS = [
     "qmail",
 ]
 _COMMAND = re.compile(
-    rf"(?:{'|'.join(re.escape(name) for name in _PROGRAMS)})(?:\s+[^\s].*)?\Z|/(?:etc|usr|var|bin|sbin|opt)/\S+(?:\s+\S.*)\Z"
+    rf"(?:{'|'.join(re.escape(name) for name in _PROGRAMS)})(?:\s+[^\s].*)?\Z|"
+    r"/(?:etc|usr|var|bin|sbin|opt)/\S+(?:\s+\S.*)\Z"
 )
 _PROMPT = re.compile(r"(?P<prompt>(?:\[[^\]\s]+@?[^\]]*\]\s*[#$]|[#$%])\s*)(?P<rest>[A-Za-z/.].*)")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "″": '"', "′": "'"})

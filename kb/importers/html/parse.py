@@ -10,8 +10,44 @@ from bs4.element import PageElement, Tag
 MAX_DEPTH = 100
 """Elements nested deeper than this are opened up; real articles stay under 40."""
 _TOKEN = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]{0,30})(?P<rest>[^<>]{0,100000})>")
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_IMPLIED = frozenset("p li dt dd tr td th thead tbody tfoot option optgroup colgroup html head body".split())
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
+_IMPLIED = frozenset(
+    [
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "tfoot",
+        "option",
+        "optgroup",
+        "colgroup",
+        "html",
+        "head",
+        "body",
+    ]
+)
 _RAW = frozenset(
     ("script", "style", "template", "iframe", "object", "applet", "frame", "frameset", "svg", "math")
 )
