@@ -28,7 +28,7 @@ MIN_BODY_CHARS = 80
     title="ほとんど同じ記事が二つある",
     why=(
         "片方だけ直されて、答えが食い違います。同じ topic の版違いは数えません。"
-        "目安は [checks] duplicate_similarity（既定 0.75）です。"
+        "目安は [checks] duplicate_similarity（既定 0.85）です。"
     ),
     bad="""
     === a

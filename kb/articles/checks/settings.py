@@ -37,7 +37,7 @@ class Limits:
     """Age from which a fact marked as of a date is to be looked at again."""
     eol_notice_days: int = 90
     """How long before the end of vendor support it is announced."""
-    duplicate_similarity: float = 0.75
+    duplicate_similarity: float = 0.85
     """Share of common text, 0 to 1, from which two articles count as near-duplicates."""
     found_within: int = 3
     """Rank within which an article is to be found by its own words."""
