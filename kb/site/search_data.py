@@ -26,7 +26,7 @@ from kb.text import fold
 FORMAT = 1
 """Raised with FORMAT of ``kb/site/assets/search/shards.js`` whenever a file is read otherwise than before."""
 
-FEWEST_BYTES = 500
+FEWEST_BYTES = 350
 """Mean size of a shard of a small index. A question needs one shard for every few characters, so small ones cost
 least; the limit is what else a request costs."""
 
@@ -88,7 +88,7 @@ def search_files(index: Index, spellings: Spellings, kb: KnowledgeBase) -> Itera
     manifest = {
         "stamps": stamps,
         "weights": _weights(),
-        "tables": pack_tables(index.tables),
+        "tables": pack_tables(index.tables, kb.vocabulary),
         "vocabulary": pack_vocabulary(kb),
         "lexicon": {
             "unknownCost": spellings.unknown_cost,

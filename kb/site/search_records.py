@@ -96,15 +96,26 @@ def _pack_section(section: Section) -> list[Any]:
     return [*packed, 1] if is_pointer(section.heading) else packed
 
 
-def pack_tables(tables: Tables) -> dict[str, Any]:
-    """The tables; commonest bindings first, because small numbers are short."""
+def pack_tables(tables: Tables, vocabulary: Vocabulary) -> dict[str, Any]:
+    """The tables; commonest bindings first, because small numbers are short.
+
+    A binding is a list of names, each as its number in the vocabulary; one that is not there as (facet, name).
+    """
+    places = {(entry.facet, entry.name): n for n, entry in enumerate(vocabulary.names)}
     commonest = [n for n, _ in Counter(tables.applies_of).most_common()]
     renumbered = {old: new for new, old in enumerate(commonest)}
     digits = digits_for(tables.size)
     return {
         "size": tables.size,
         "unknownIdf": tables.unknown_idf,
-        "applies": [[list(tables.applies[n].facet(facet)) for facet in FACETS] for n in commonest],
+        "applies": [
+            [
+                places.get((facet, name), (FACETS.index(facet), name))
+                for facet in FACETS
+                for name in tables.applies[n].facet(facet)
+            ]
+            for n in commonest
+        ],
         "appliesOf": numbers(renumbered[n] for n in tables.applies_of),
         "categories": list(tables.categories),
         "categoriesOf": "".join(numbers((n, len(list(run)))) for n, run in groupby(tables.categories_of)),

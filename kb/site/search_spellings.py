@@ -15,9 +15,10 @@ from typing import Protocol
 
 from kb.site.search_codes import DIGITS, bucket_of, digits_for, length, number, reference, text
 
-KANA = "".join(map(chr, range(0x3041, 0x3097))) + "ー"
+KANA = (*map(chr, range(0x3041, 0x3097)), "ー")
 """Folded keys have no katakana but the long vowel mark."""
 
+_PLACE = {char: n for n, char in enumerate(KANA)}
 _PACKED = str.maketrans(dict(zip(KANA, DIGITS, strict=False)))
 
 
@@ -68,7 +69,7 @@ class SpellingShards:
 
 def is_kana(char: str) -> bool:
     """Is it hiragana or the long vowel mark?"""
-    return char in KANA
+    return char in _PLACE
 
 
 def pack_spellings(
@@ -97,7 +98,7 @@ def pack_spellings(
         shards=tuple(map(packer.shard, shards)),
         digits=digits,
         sureness=sureness,
-        split=tuple(sorted(name for name in split if name not in KANA)),
+        split=tuple(sorted(name for name in split if not is_kana(name))),
         kana=_pairs(begun),
         others="".join(sorted({key[0] for key in begun if not _is_common(key[0])})),
     )
@@ -145,7 +146,7 @@ def _pairs(heads: Iterable[str]) -> str:
     bits = [0] * (-(-(len(KANA) ** 2) // 6) * 6)
     for name in heads:
         if len(name) == 2 and is_kana(name[0]) and is_kana(name[1]):
-            bits[KANA.index(name[0]) * len(KANA) + KANA.index(name[1])] = 1
+            bits[_PLACE[name[0]] * len(KANA) + _PLACE[name[1]]] = 1
     sixes = zip(*(bits[n::6] for n in range(6)), strict=True)
     return "".join(DIGITS[sum(bit << n for n, bit in enumerate(six))] for six in sixes)
 

@@ -133,7 +133,7 @@ def shard_of(key: str, shards: SpellingShards) -> str:
     return shards.core
 
 
-KEYS = st.text(st.sampled_from("あいかきゃんー迷惑届送々𠮷ab1-、"), min_size=1, max_size=6)
+KEYS = st.text(st.sampled_from("あいうぇかきゃんー迷惑届送々𠮷ab1-、"), min_size=1, max_size=6)
 ENTRIES = st.builds(
     Entry,
     st.integers(0, 1500),

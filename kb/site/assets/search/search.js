@@ -36,8 +36,8 @@
     constructor(manifest, shards) {
       this.shards = shards;
       this.weights = manifest.weights;
-      this.tables = new KB.tables.Tables(manifest.tables);
       this.vocabulary = new KB.vocabulary.Vocabulary(manifest.vocabulary);
+      this.tables = new KB.tables.Tables(manifest.tables, this.vocabulary);
       this.spellings = new KB.spellings.Spellings(manifest.lexicon, shards);
       this.terms = new KB.postings.Terms(manifest.lexicon.places, shards);
       this.termOf = (number) => this.terms.get(number);
@@ -86,7 +86,7 @@
       const [{ candidate }] = places;
       const total = KB.ranking.totalWorth(groups, query, this.tables);
       const question = KB.ranking.questionCoverage(candidate, groups, total);
-      return KB.confidence.confidence(candidate, question, total, this.tables.unknownIdf, this.weights.confidence);
+      return KB.confidence.confidence(candidate, question, total, this.tables.unknownIdf, this.weights);
     }
 
     /** The question read, after its slips were mended. */

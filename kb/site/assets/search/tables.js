@@ -4,12 +4,12 @@
   const KB = (globalThis.KB ??= {});
 
   class Tables {
-    /** @param {object} data - Of the manifest; see kb/site/search_data.py. */
-    constructor(data) {
+    /** @param {object} data - Of the manifest; see kb/site/search_records.py. @param {KB.vocabulary.Vocabulary} vocabulary */
+    constructor(data, vocabulary) {
       this.size = data.size;
       this.unknownIdf = data.unknownIdf;
       /** The distinct bindings. @type {import("./applicability.js").AppliesTo[]} */
-      this.applies = data.applies.map(([versions, plans, os, software]) => ({ versions, plans, os, software }));
+      this.applies = data.applies.map((names) => bindingOf(names, vocabulary));
       this.appliesOf = numbers(data.appliesOf);
       this.categories = data.categories;
       this.categoriesOf = runs(data.categoriesOf);
@@ -29,6 +29,18 @@
     category(doc) {
       return this.categories[this.categoriesOf[doc]];
     }
+  }
+
+  /** A name is its number in the vocabulary or, when it is not there, [facet, name]. */
+  function bindingOf(names, vocabulary) {
+    const binding = { versions: [], plans: [], os: [], software: [] };
+    for (const packed of names) {
+      const [facet, name] = Array.isArray(packed)
+        ? [KB.vocabulary.FACETS[packed[0]], packed[1]]
+        : [vocabulary.names[packed].facet, vocabulary.names[packed].name];
+      binding[facet].push(name);
+    }
+    return binding;
   }
 
   function numbers(packed) {
