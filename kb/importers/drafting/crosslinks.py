@@ -56,11 +56,15 @@ class Targets:
 
 def address_key(address: str) -> str:
     """What two spellings of an address have in common: no scheme, www, fragment, index page, final slash."""
-    parts = urlsplit(address.strip()) if "://" in address or address.startswith("//") else None
+    try:
+        parts = urlsplit(address.strip()) if "://" in address or address.startswith("//") else None
+        host = (parts.hostname or "").removeprefix("www.") if parts else ""
+    except ValueError:
+        # http://[x] and its like: no address, but no reason to stop either.
+        return address
     if parts is None:
         path = posixpath.normpath(unquote(address.partition("#")[0].partition("?")[0]))
         return "file:" + re.sub(r"(?:/index)?\.x?html?\Z", "", path)
-    host = (parts.hostname or "").removeprefix("www.")
     path = re.sub(r"/(?:index\.(?:html?|php))?\Z", "", unquote(parts.path))
     return f"{host}{path}" + (f"?{parts.query}" if parts.query else "")
 

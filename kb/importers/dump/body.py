@@ -342,6 +342,8 @@ class _Writer:
 
     def _title(self, level: str, text: str) -> None:
         """A heading; inside a numbered list, where a heading would be lost, a line in bold."""
+        if self.markdown:
+            text = text.replace("**", "")
         self.blocks.append(
             f"**{self.words(text, screen=False)}**" if self.nested else f"{level} {self.words(text)}"
         )

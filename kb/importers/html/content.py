@@ -17,7 +17,7 @@ _FRAME_MARKS = re.compile(
     r"(?:^|[\s_-])(?:nav|navi|navbar|menu|gnav|breadcrumbs?|topicpath|pankuzu|sidebar|side|widget(?:s|-area)?|footer|related(?:-?\w+)?|yarpp|"
     r"share|sns|social|sharedaddy|addtoany|comments?|respond|pagination|pager|prev-?next|nav-links|post-navigation|rating|vote|"
     r"helpful|feedback|enquete|toc|table-of-contents|ez-toc\S*|search|searchform|cookie|banner|advert\w*|ads?|popular|ranking|recommend\w*|"
-    r"skip-link|screen-reader-text|page-?top|totop|back-?to-?top|copyright|language-switcher|permalink|ewd-ufaq-(?:permalink|search|ratings?|"
+    r"(?:entry|post|article)[-_]?meta|meta-group|byline|entry-footer|skip-link|screen-reader-text|page-?top|totop|back-?to-?top|copyright|language-switcher|permalink|ewd-ufaq-(?:permalink|search|ratings?|"
     r"social\S*|related\S*|view-count|expand-collapse\S*))(?:$|[\s_-])"
 )
 _KEEP_MARKS = re.compile(
@@ -104,7 +104,7 @@ def article(soup: BeautifulSoup) -> Tag:
 def strip_frame(element: Tag, keep: Tag | None = None) -> Iterator[Removed]:
     """Take the site's frame out of an element, giving each removed part with its text and links."""
     for tag in element.find_all(True):
-        if tag.decomposed or tag is keep or (keep is not None and tag in keep.parents):
+        if tag.decomposed or tag is keep or (keep is not None and _inside(keep, tag)):
             continue
         if _is_frame(tag):
             yield _removed(tag, "サイトの枠（メニューなど）")
@@ -189,15 +189,24 @@ def _main(root: Tag) -> Tag:
     weights = _Weights(root)
     candidates = [tag for tag in root.find_all(["article", "main"]) if not weights.framed(tag)]
     boxes = [tag for tag in root.find_all(["div", "section", "td"]) if not weights.framed(tag) and marks(tag)]
+    # Old pages are laid out with tables: the article is one of their cells.
+    candidates += [
+        tag for tag in root.find_all("td") if tag.find(["p", "br", "table"]) and not weights.framed(tag)
+    ]
     for pattern in _BODY_MARKS:
         candidates += [tag for tag in boxes if pattern.search(marks(tag))]
     best, best_score = root, weights.score(root) * 0.9
     for tag in candidates:
         score = weights.score(tag)
-        inner = best in tag.parents and weights.link_share(tag) < weights.link_share(best)
+        inner = _inside(tag, best) and weights.link_share(tag) < weights.link_share(best)
         if score > best_score * 1.02 or (score > best_score * 0.85 and inner):
             best, best_score = tag, score
     return best
+
+
+def _inside(inner: Tag, outer: Tag) -> bool:
+    """Is one element in another? By identity: comparing elements compares all they contain."""
+    return any(parent is outer for parent in inner.parents)
 
 
 class _Weights:

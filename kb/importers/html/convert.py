@@ -67,8 +67,13 @@ _BLOCKS = frozenset(
 )
 _BOLD, _ITALIC, _CODE = ("b", "strong"), ("i", "em"), ("code", "kbd", "samp", "tt", "var")
 _SHELL_LANGUAGE = re.compile(r"(?:language|lang|brush)[-: ]?(?P<name>[a-z0-9+#]+)")
-_CAUTION = re.compile(r"warning|caution|alert|danger|attention|important|caveat|chui")
-_HINT = re.compile(r"(?:^|[\s_-])(?:note|notice|info|tip|hint|memo|point|supplement|hosoku)(?:$|[\s_-])")
+_BOX = (
+    r"(?:wp-block-|su-|is-style-|callout[-_]?|c-|p-)?{}(?:[-_]?(?:box|block|area|message|text|wrap(?:per)?))?"
+)
+_CAUTION = re.compile(_BOX.format(r"(?:warning|caution|alert|danger|attention|important|caveat|chui)"))
+_HINT = re.compile(_BOX.format(r"(?:note|notice|info|information|tips?|hint|memo|point|supplement|hosoku)"))
+_BOX_CHARS = 600
+"""A box longer than this is no note but a part of the article."""
 MAX_SPAN = 50
 """A colspan or rowspan beyond this is a mistake or a trick."""
 MAX_CELLS = 20_000
@@ -134,8 +139,15 @@ class Converter:
 
     def _container(self, tag: Tag) -> Iterator[Line]:
         named = marks(tag)
-        kind = "warning" if _CAUTION.search(named) else "note" if _HINT.search(named) else ""
-        if kind and tag.name in ("div", "p", "aside", "section") and text_of(tag):
+        tokens = named.split()
+        kind = (
+            "warning"
+            if any(map(_CAUTION.fullmatch, tokens))
+            else "note"
+            if any(map(_HINT.fullmatch, tokens))
+            else ""
+        )
+        if kind and tag.name in ("div", "p", "aside", "section") and 0 < len(text_of(tag)) <= _BOX_CHARS:
             inner = self.markdown(tag).strip("\n")
             if not inner.startswith("!!!") and "#" not in inner[:1]:
                 yield from self._done(f"!!! {kind}\n" + _indented(inner))

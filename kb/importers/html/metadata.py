@@ -16,10 +16,11 @@ from kb.importers.dates import date_line, parse_day
 from kb.importers.html.parse import attribute, marks, text_of
 from kb.text import normalize
 
-_SEPARATOR = re.compile(r"\s*[|｜»›«<＜]\s*|\s+[-–—‐−ー:：]\s+|\s*[‹]\s*")
+_SEPARATOR = re.compile(r"\s*[|｜»›«<＜‹：]\s*|\s+[-–—‐−ー:]\s+")
 _GENERIC = re.compile(
     r"(?:faq|よくある(?:ご)?質問|ヘルプ|サポート|ホーム|home|トップ|お知らせ|q&a|検索)s?\Z", re.IGNORECASE
 )
+_DATED = re.compile(r"(?:^|[_-])(?:date|meta|posted(?:-on)?|published|pubdate)(?:$|[_-])")
 MAX_JSON_DEPTH = 30
 
 
@@ -87,6 +88,8 @@ def without_site(title: str, site: str, heading: str = "") -> str:
             return title[start : start + len(wanted)]
         return " ".join(heading.split())
     separators = [m[0] for m in _SEPARATOR.finditer(title)]
+    if _GENERIC.fullmatch(pieces[0].strip()) and len(pieces) == 2:
+        return pieces[1].strip()
     while len(pieces) > 1:
         tail = pieces[-1].strip()
         known = bool(site) and normalize(tail) in normalize(site)
@@ -145,6 +148,10 @@ def _day(soup: BeautifulSoup, data: list[dict[str, Any]], key: str, meta: str) -
             if one_day.role == wanted:
                 return one_day.day
     if wanted == "published":
+        for tag in soup.find_all(True, class_=_DATED):
+            text = text_of(tag)
+            if len(text) <= 80 and (day := parse_day(text)):
+                return day
         times = [
             parse_day(attribute(t, "datetime"))
             for t in soup.find_all("time")

@@ -25,6 +25,8 @@ from kb.text import normalize
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
 _Q_PREFIX = re.compile(r"^\s*(?:【?Q\s*\d*】?|問\s*\d*|質問\s*\d*)\s*[.:．：、)）]\s*(?=\S)", re.IGNORECASE)
 
+_A_PREFIX = re.compile(r"\s*(?:A|答|回答)\s*\d*\s*[.:．：、]\s*(?=\S)", re.IGNORECASE)
+
 
 @dataclass(slots=True)
 class PageLinks:
@@ -42,12 +44,19 @@ class PageLinks:
             return inline.target(href)
         if href.startswith("//"):
             return inline.target("https:" + href)
-        public = inline.target(urljoin(self.base, href)) if self.base else ""
+        public = _joined(self.base, href) if self.base else ""
         if href.startswith("/") and public:
             return public
         target = inline.target(file_key(self.source, href))
         self.fallbacks[target] = public if re.match(r"https?://", public) else ""
         return target
+
+
+def _joined(base: str, href: str) -> str:
+    try:
+        return inline.target(urljoin(base, href))
+    except ValueError:
+        return ""
 
 
 def file_key(source: str, href: str) -> str:
@@ -189,7 +198,7 @@ def _title_tag(soup: BeautifulSoup, element: Tag, about: metadata.Metadata) -> T
     ones = [
         h for h in headings if h.name == "h1" and text_of(h) and not h.find_parent(["nav", "aside", "footer"])
     ]
-    inside = [h for h in ones if element in h.parents]
+    inside = [h for h in ones if any(parent is element for parent in h.parents)]
     candidates: list[Tag] = [*named, *inside, *(h for h in ones if not _is_logo(h, about))]
     return candidates[0] if candidates else None
 
@@ -292,6 +301,7 @@ def _many(
             taken += gone
         alone = len(parts) == 1
         entry = content_entry(part.body, title, line, about, links)
+        entry = _without_answer_mark(entry)
         anchor = _anchor(part)
         known = [f"{links.source}#{anchor}"] if anchor else []
         if alone:
@@ -316,6 +326,15 @@ def _many(
                 tag.extract()
     dropped += _outside(soup, BeautifulSoup("", "lxml"))
     return entries, dropped
+
+
+def _without_answer_mark(entry: RawEntry) -> RawEntry:
+    """The entry without the 「A.」 before its answer."""
+    match = _A_PREFIX.match(entry.body)
+    if match is None:
+        return entry
+    gone = Dropped(entry.line, match[0].strip(), "回答の見出し")
+    return replace(entry, body=entry.body[match.end() :], dropped=(*entry.dropped, gone))
 
 
 def _anchor(part: content.Part) -> str:
