@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb import config
@@ -36,6 +36,7 @@ def read_number(packed: str, place: int) -> tuple[int, int]:
     return 80 + 12 * 93 + value, place + 4
 
 
+@settings(deadline=None)
 @given(st.lists(NUMBERS))
 def test_numbers_come_back(values: list[int]) -> None:
     packed, place, found = search_codes.numbers(values), 0, []
@@ -143,6 +144,7 @@ ENTRIES = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(KEYS, ENTRIES), st.integers(1, 200))
 def test_every_spelling_lies_where_a_reader_looks_for_it(
     entries: Mapping[str, Entry], shard_bytes: int
