@@ -30,8 +30,8 @@ def run(args: argparse.Namespace) -> int:
     """Lay down the files, refuse to touch any that exist, say what to do next."""
     from kb import config
     from kb.articles.editors import editor_files
+    from kb.cli.scaffolding import scaffold_files
     from kb.cli.writing import replace_text
-    from kb.scaffold import scaffold_files
 
     root = Path(args.directory) / args.target
     name = " ".join(args.name.split())

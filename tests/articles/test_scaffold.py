@@ -13,7 +13,7 @@ from kb.articles.checks import run
 from kb.articles.formatting import format_article
 from kb.articles.library import read_library
 from kb.cli import main
-from kb.scaffold import scaffold_files
+from kb.cli.scaffolding import scaffold_files
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 ``broken/<name>.md`` stands as articles/webmail/<name>.md beside two neighbours; ``broken/expected.json`` has,
 for each, the findings in order as [code, line, column, fix, line after --fix or null].
+The marks of a merge conflict stand in the files as @ours, @middle and @theirs, so that no tool takes them for
+real ones.
 """
 
 from __future__ import annotations
@@ -24,6 +26,17 @@ SOURCES = sorted(BROKEN.glob("*.md"))
 EXPECTED = json.loads((BROKEN / "expected.json").read_text("utf-8"))
 
 
+MARKS = {b"@ours": b"<" * 7, b"@middle": b"=" * 7, b"@theirs": b">" * 7}
+
+
+def content(source: Path) -> bytes:
+    """The broken article, its conflict marks put in."""
+    data = source.read_bytes()
+    for stand_in, mark in MARKS.items():
+        data = data.replace(stand_in, mark)
+    return data
+
+
 def told(result: Result, text: str) -> list[object]:
     """A result as the table has it."""
     finding = result.finding
@@ -35,9 +48,9 @@ def told(result: Result, text: str) -> list[object]:
 def test_a_broken_article_is_told_what_is_wrong_where_and_how_to_mend_it(source: Path, knowledge_base):
     kb, _ = knowledge_base("=== articles/webmail/neighbour.md\n" + NEIGHBOUR.format(first=source.stem))
     path = PurePosixPath("articles/webmail") / source.name
-    (kb.root / path).write_bytes(source.read_bytes())
+    (kb.root / path).write_bytes(content(source))
     results = examine(read_library(kb), kb, TODAY, only={path})
-    text = source.read_bytes().decode("utf-8", "replace")
+    text = content(source).decode("utf-8", "replace")
     assert [told(result, text) for result in results] == EXPECTED[source.stem]
 
 

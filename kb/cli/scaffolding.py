@@ -1,4 +1,4 @@
-"""The files that ``kb init`` lays down. They lie in ``files/`` as they are, with a few places to fill in."""
+"""The files that ``kb init`` lays down. They lie in kb/scaffold/ as they are, with a few places to fill in."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def scaffold_files(name: str, today: date) -> dict[str, str]:
         "{{today}}": today.isoformat(),
     }
     found: dict[str, str] = {}
-    _gather(files("kb.scaffold") / "files", "", found)
+    _gather(files("kb") / "scaffold" / "files", "", found)
     for path, text in found.items():
         for mark, value in filled.items():
             text = text.replace(mark, value)
