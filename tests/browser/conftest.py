@@ -23,6 +23,7 @@ import pytest
 
 from kb import config
 from kb.articles.library import read_library
+from kb.retrieval import building, resources
 from kb.retrieval.search import Searcher
 from kb.site.media import read_media
 from kb.site.render import SiteInput, render
@@ -141,6 +142,23 @@ def attack_folder(attack_module: ModuleType, tmp_path_factory: pytest.TempPathFa
     return write_site(attack_module.attack_input(), tmp_path_factory.mktemp("attacks"))
 
 
+@pytest.fixture(scope="session")
+def attacked_search(attack_module: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of attacks with its search data."""
+    site = attack_module.attack_input()
+    folder = tmp_path_factory.mktemp("attacked") / "index"
+    folder.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        # Words that no article has are not needed here, and take seconds.
+        patch.setattr("kb.retrieval.compilation._Compiler._walk_dictionary", lambda self: None)
+        settings = resources.load(folder / "none")
+        building.build(folder, site.articles, site.kb.vocabulary, settings, folder / "cache", {})
+    searcher = Searcher(folder, site.kb.vocabulary)
+    extra = dict(search_files(searcher.index, searcher.spellings, site.kb))
+    searcher.close()
+    return write_site(replace(site, extra=extra), folder.parent / "site")
+
+
 class _SubPathHandler(SimpleHTTPRequestHandler):
     """Serves a folder under ``SUB_PATH`` only, as an in-house web server would."""
 
@@ -197,9 +215,8 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     contexts = []
 
     def start(top: str, width: int = 1280, **options: Any) -> Visit:
-        context = browser.new_context(
-            locale="ja-JP", reduced_motion="reduce", viewport={"width": width, "height": 900}, **options
-        )
+        options = {"reduced_motion": "reduce", **options}
+        context = browser.new_context(locale="ja-JP", viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         context.set_default_timeout(10_000)
         context.add_init_script(REPORT_VIOLATIONS)

@@ -8,7 +8,8 @@ from pathlib import Path
 FACETS = """
 [...document.querySelectorAll('fieldset:not([hidden])')].map((field) => [
   field.querySelector('legend').textContent,
-  [...field.querySelectorAll('label:not([hidden])')].map((label) => [label.children[1].textContent, label.children[2].textContent]),
+  [...field.querySelectorAll('label:not([hidden])')]
+    .map(({ children }) => [children[1].textContent, children[2].textContent]),
 ])
 """
 
@@ -18,7 +19,7 @@ def test_every_facet_has_its_counts(search: Callable) -> None:
     made.ask("メールを転送するには")
     facets = dict(made.page.evaluate(FACETS))
     assert facets["バージョン"] == [["Plesk Obsidian", "1"], ["Plesk Onyx", "1"], ["Plesk 9", "1"]]
-    assert [name for name, _ in facets["カテゴリ"]][0] == "メール"
+    assert facets["カテゴリ"][0][0] == "メール"
 
 
 def test_a_version_chosen_leads_to_its_article_and_stands_in_the_address(search: Callable) -> None:
@@ -78,7 +79,9 @@ def test_a_remembered_version_yields_to_one_in_the_question(search: Callable) ->
     made.ask("Plesk 9 でメールを転送するには")
     assert made.ids()[0] == "forward-plesk9"
     assert made.parameters() == [["q", "Plesk 9 でメールを転送するには"]]
-    assert made.page.get_by_text("（質問のバージョンを優先）").count() == 0, "said by a style, not twice to readers"
+    assert made.page.get_by_text("（質問のバージョンを優先）").count() == 0, (
+        "said by a style, not twice to readers"
+    )
     assert made.page.get_by_role("button", name="質問のバージョンを優先").is_visible()
 
 
@@ -104,7 +107,9 @@ def test_without_storage_everything_else_works(search: Callable) -> None:
 
 
 def test_on_a_phone_the_filters_fold(visit: Callable, search_site: Path) -> None:
-    page = visit(search_site.as_uri() + "/", width=390, has_touch=True).open("index.html?q=メールを転送するには")
+    page = visit(search_site.as_uri() + "/", width=390, has_touch=True).open(
+        "index.html?q=メールを転送するには"
+    )
     page.wait_for_selector('[data-search-state="done"]')
     box = page.get_by_role("checkbox", name="Plesk Onyx")
     assert not box.is_visible()

@@ -71,14 +71,13 @@
       this.foot.replaceChildren(...(more ? [more] : []));
     }
 
-    filters({ answered, facets }, filters, vocabulary) {
+    filters({ results, facets }, filters, vocabulary) {
       if (!this.panel) {
         this.panel = new KB.filters.Panel(vocabulary, (facet, values) => this.actions.choose(facet, values));
         this.aside.replaceChildren(this.panel.element);
       }
       this.panel.show(facets, filters);
-      // Where nothing answers there is nothing to narrow.
-      this.aside.hidden = !answered && !Object.values(filters).flat().length;
+      this.aside.hidden = !results.length && !Object.values(filters).flat().length;
     }
 
     /** @param {Error} error */
