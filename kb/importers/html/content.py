@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
@@ -69,7 +69,6 @@ class Part:
 
     body: list[Tag]
     title: Tag | None = None
-    removed: list[Removed] = field(default_factory=list)
 
 
 def items(soup: BeautifulSoup) -> list[Part]:
@@ -101,10 +100,10 @@ def article(soup: BeautifulSoup) -> Tag:
             return found
 
 
-def strip_frame(element: Tag, keep: Tag | None = None) -> Iterator[Removed]:
+def strip_frame(element: Tag) -> Iterator[Removed]:
     """Take the site's frame out of an element, giving each removed part with its text and links."""
     for tag in element.find_all(True):
-        if tag.decomposed or tag is keep or (keep is not None and _inside(keep, tag)):
+        if tag.decomposed:
             continue
         if _is_frame(tag):
             yield _removed(tag, "サイトの枠（メニューなど）")

@@ -148,7 +148,7 @@ def _single(
     line = place.of(title) if title else 1
     if heading is not None:
         heading.extract()
-    frame = list(content.strip_frame(element, keep=None))
+    frame = list(content.strip_frame(element))
     dates, taken = _date_blocks(element)
     entry = content_entry([element], title, line, about, links)
     related = tuple(links.resolve(href) for one in frame for href in one.links)
