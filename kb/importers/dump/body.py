@@ -238,6 +238,8 @@ class _Writer:
         if found is None:
             return index
         self.blocks.append(found.markdown)
+        number = lines[index].number
+        self.body.dropped.extend(Dropped(number, text, "コマンドのプロンプト") for text in found.prompts)
         self.body.notes.extend(Note(lines[index].number, text, 0.8) for text in found.remarks)
         return found.end
 

@@ -134,6 +134,8 @@ class Code:
     markdown: str
     end: int
     remarks: tuple[str, ...] = ()
+    prompts: tuple[str, ...] = ()
+    """Prompts that stood before the commands and were taken off."""
 
 
 def read(lines: Sequence[Line], index: int) -> Code | None:
@@ -143,8 +145,9 @@ def read(lines: Sequence[Line], index: int) -> Code | None:
     end = index
     texts: list[str] = []
     remarks: list[str] = []
+    prompts: list[str] = []
     while end < len(lines) and (_is_code(lines, end) if end == index else _goes_on(lines, end)):
-        texts.append(clean(lines[end].text, remarks))
+        texts.append(clean(lines[end].text, remarks, prompts))
         end += 1
     _mend_stamps(texts, remarks)
     shell = any(_COMMAND.match(text) for text in texts)
@@ -152,7 +155,7 @@ def read(lines: Sequence[Line], index: int) -> Code | None:
     while any(text.startswith(fence) for text in texts):
         fence += "`"
     block = "\n".join([fence + ("sh" if shell else "text"), *texts, fence])
-    return Code(block, end, tuple(dict.fromkeys(remarks)))
+    return Code(block, end, tuple(dict.fromkeys(remarks)), tuple(prompts))
 
 
 def is_command(text: str) -> bool:
@@ -160,8 +163,11 @@ def is_command(text: str) -> bool:
     return bool(_COMMAND.match(text.split("|")[0].strip()))
 
 
-def clean(text: str, remarks: list[str]) -> str:
-    """A command without its prompt, the bar of the box it stood in, and typographic quotes."""
+def clean(text: str, remarks: list[str], prompts: list[str]) -> str:
+    """A command without its prompt, the bar of the box it stood in, and typographic quotes.
+
+    What was mended is added to ``remarks``, the prompt that was taken off to ``prompts``.
+    """
     bare = text.strip()
     if bare.endswith("|"):
         bare = bare[:-1].rstrip()
@@ -169,6 +175,7 @@ def clean(text: str, remarks: list[str]) -> str:
     prompt = _PROMPT.match(bare)
     if prompt and _COMMAND.match(prompt["rest"].split("|")[0].strip().translate(_QUOTES)):
         bare = prompt["rest"]
+        prompts.append(prompt["prompt"].strip())
         remarks.append("コマンドの先頭のプロンプトを除きました。")
     straight = bare.translate(_QUOTES)
     if straight != bare:

@@ -169,8 +169,10 @@ class Converter:
             br.replace_with("\n")
         language = _SHELL_LANGUAGE.search(" ".join(marks(t) for t in [tag, *tag.find_all("code")]))
         remarks: list[str] = []
-        lines = [clean(line, remarks) if line.strip() else "" for line in _dedented(tag.get_text())]
+        prompts: list[str] = []
+        lines = [clean(line, remarks, prompts) if line.strip() else "" for line in _dedented(tag.get_text())]
         self.notes.extend(Note(0, text, 0.9) for text in dict.fromkeys(remarks))
+        self.dropped.extend(Dropped(0, text, "コマンドのプロンプト") for text in prompts)
         while lines and not lines[0]:
             lines.pop(0)
         while lines and not lines[-1]:
