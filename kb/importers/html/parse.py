@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import re
+import warnings
 
-from bs4 import BeautifulSoup, Comment, Doctype, ProcessingInstruction
+from bs4 import (
+    BeautifulSoup,
+    Comment,
+    Doctype,
+    MarkupResemblesLocatorWarning,
+    ProcessingInstruction,
+    XMLParsedAsHTMLWarning,
+)
 from bs4.element import PageElement, Tag
 
 MAX_DEPTH = 100
@@ -55,7 +63,11 @@ _RAW = frozenset(
 
 def parse(markup: str) -> BeautifulSoup:
     """A tree of the markup, without scripts, styles, comments and embedded objects."""
-    soup = BeautifulSoup(flattened(markup), "lxml")
+    with warnings.catch_warnings():
+        # A post that is nothing but an address, or XHTML with its XML line, is still what we want to read.
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        soup = BeautifulSoup(flattened(markup), "lxml")
     for text in soup.find_all(string=lambda s: isinstance(s, Comment | ProcessingInstruction | Doctype)):
         text.extract()
     for tag in soup.find_all(tuple(_RAW)):
