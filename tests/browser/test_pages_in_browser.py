@@ -144,16 +144,6 @@ def test_the_search_page_keeps_its_contract(visit: Callable, top: str) -> None:
     assert page.locator("[data-search-state]").get_attribute("data-search-state") in ("idle", "loading")
 
 
-def test_searching_from_an_article_leads_to_the_search_page(visit: Callable, top: str) -> None:
-    made = visit(top)
-    page = made.open(ARTICLE)
-    page.get_by_role("searchbox").fill("転送 DNS")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/index.html?q=*")
-    assert page.evaluate("new URLSearchParams(location.search).get('q')") == "転送 DNS"
-    assert made.noise == []
-
-
 def test_the_first_tab_offers_to_skip_to_the_text(visit: Callable, top: str) -> None:
     page = visit(top).open(ARTICLE)
     page.keyboard.press("Tab")

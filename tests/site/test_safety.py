@@ -13,7 +13,7 @@ from kb.site.render import CSP, render
 
 OUR_TAGS = {
     "html", "head", "meta", "title", "link", "script", "noscript", "body", "header", "nav", "main", "footer",
-    "section", "article", "form", "label", "input", "button", "time", "small", "b", "svg", "rect",
+    "section", "article", "form", "label", "input", "button", "time", "small", "b", "kbd", "svg", "rect",
 }  # fmt: skip
 """What templates may use besides."""
 
