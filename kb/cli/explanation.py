@@ -30,6 +30,9 @@ def explain(trace: Trace, searcher: Searcher) -> Iterator[str]:
         for number, group in enumerate(unit.groups):
             told = "、".join(f"{c.term}（{_VIA[c.via]} {c.weight / 100:g}）" for c in group)
             yield f"  {unit.text if number == 0 else '    その部分'}: {told}"
+    for joint in answer.query.joints:
+        if searcher.spellings.idf(joint.groups[0][0].term):
+            yield f"  {joint.text}: 続けて書かれた語 {joint.groups[0][0].term}（{joint.groups[0][0].weight / 100:g}）"
     for label, names in (
         ("バージョン", answer.filters.versions),
         ("プラン", answer.filters.plans),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -167,10 +167,10 @@ class Analyzer:
         normalized = normalize(text)
         position = 0
         for run in identifiers.runs(normalized):
-            yield from self._japanese(normalized[position : run.start], position)
+            yield from with_joints(self._japanese(normalized[position : run.start], position))
             yield from self._ascii(run)
             position = run.end
-        yield from self._japanese(normalized[position:], position)
+        yield from with_joints(self._japanese(normalized[position:], position))
 
     def terms(self, text: str) -> list[str]:
         """The terms alone."""
@@ -248,6 +248,20 @@ class Analyzer:
                 term = normalize(piece.normalized_form())
                 if is_content(piece.part_of_speech(), term):
                     yield term, piece.begin() - first, piece.end() - first
+
+
+def with_joints(tokens: Iterable[Token]) -> Iterator[Token]:
+    """The tokens of Japanese text, and a term for each two words that are written together.
+
+    [メール設定] and [メールアカウント] are different buttons; only together do their words say which.
+    """
+    last: Token | None = None
+    for token in tokens:
+        yield token
+        if not token.part:
+            if last is not None and last.end == token.start:
+                yield Token(last.term + token.term, last.start, token.end, True)
+            last = token
 
 
 def is_content(part_of_speech: tuple[str, ...], term: str) -> bool:

@@ -27,7 +27,7 @@ from kb.retrieval.ranking import Tables
 from kb.retrieval.records import record
 from kb.retrieval.resources import Resources
 
-_READER_VERSION = 2
+_READER_VERSION = 3
 """Raised whenever the same article would be read differently."""
 
 
@@ -166,7 +166,15 @@ class _ReadArticles:
         return connection
 
     def document(self, article: Article, analyzer: Analyzer) -> Document:
-        texts = (article.id, article.title, article.questions, article.summary, article.tags, article.body)
+        texts = (
+            article.id,
+            article.title,
+            article.questions,
+            article.summary,
+            article.tags,
+            article.applies_to,
+            article.body,
+        )
         key = hashlib.sha256(self._salt + repr(texts).encode()).hexdigest()
         row = self._connection.execute("SELECT value FROM document WHERE key = ?", [key]).fetchone()
         if row is not None:

@@ -243,7 +243,9 @@ class _Compiler:
 
     def _function_cost(self, key: str) -> int:
         seen = self.seen.get((key, ""), 0)
-        return _hundredths(-math.log(seen / self.total) if seen else _UNSEEN_FUNCTION * math.log(self.total))
+        return _hundredths(
+            -math.log(seen / self.total) if seen else _UNSEEN_FUNCTION * math.log(self.total) + _UNSEEN
+        )
 
     def _groups(self, terms: Mapping[str, str], writers: Mapping[str, set[str]]) -> tuple[Group, ...]:
         choices: dict[str, Choice] = {}
@@ -274,9 +276,13 @@ _MAY_BE_STRANGER = re.compile(r"[ぁ-んー]{3,8}|[ァ-ヺー]{3,10}|[一-鿿々
 
 
 def _holds_any(key: str, pieces: Collection[str]) -> bool:
-    """Is any proper part of the key, of two characters or more, one of the pieces?"""
+    """Is any proper part of the key one of the pieces? Single characters count only in short kana words."""
     size = len(key)
-    return any(key[a:b] in pieces for a in range(size) for b in range(a + 2, size + 1) if b - a < size)
+    least = 1 if size <= _SHORT_KANA and _is_kana(key) else 2
+    return any(key[a:b] in pieces for a in range(size) for b in range(a + least, size + 1) if b - a < size)
+
+
+_SHORT_KANA = 4
 
 
 def _hundredths(value: float) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kb.articles.passages import is_pointer, passages
-from kb.model import Article, Passage
+from kb.model import FACETS, Article, Passage
 from kb.retrieval.analyzer import Analyzer
 from kb.text import normalize
 
@@ -39,6 +39,7 @@ def analyze(article: Article, analyzer: Analyzer) -> Document:
     sections = passages(article.body)
     telling = (article.title, *article.questions, article.summary, *article.tags)
     asked = (article.title, *article.questions)
+    labels = (*article.tags, *(name for facet in FACETS for name in article.applies_to.facet(facet)))
     headings = tuple(dict.fromkeys(p.heading for p in sections if p.heading))
     questions = [Counter(analyzer.terms(text)) for text in asked]
     return Document(
@@ -47,7 +48,7 @@ def analyze(article: Article, analyzer: Analyzer) -> Document:
             "title": questions[0],
             "summary": Counter(analyzer.terms(article.summary)),
             "questions": sum(questions[1:], Counter()),
-            "tags": Counter(term for tag in article.tags for term in analyzer.terms(tag)),
+            "tags": Counter(term for tag in labels for term in analyzer.terms(tag)),
             "headings": Counter(term for heading in headings for term in analyzer.terms(heading)),
             "body": Counter(analyzer.terms(article.body)),
         },

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kb.articles.mentions import Reach, reaches
 from kb.config import Vocabulary
@@ -15,6 +16,7 @@ from kb.model import FACETS
 from kb.retrieval import identifiers, romaji
 from kb.retrieval.lexicon import Choice, Entry, Group, Lexicon
 from kb.retrieval.segmentation import Segment, script, segment
+from kb.retrieval.weights import JOINT
 from kb.text import normalize
 
 _QUESTION_CHARS = 500
@@ -48,6 +50,15 @@ class Query:
     """Its words with content, in order; unknown ones too."""
     reaches: tuple[Reach, ...] = ()
     """Names of the vocabulary it mentions."""
+
+    @property
+    def joints(self) -> Iterator[Unit]:
+        """Each two known Japanese words that are written together, as one term that an article may have."""
+        known = [unit for unit in self.units if unit.known and not unit.text[0].isascii()]
+        for one, other in pairwise(known):
+            if one.start + len(one.text) == other.start:
+                term = one.groups[0][0].term + other.groups[0][0].term
+                yield Unit(one.text + other.text, one.start, ((Choice(term, JOINT, "word"),),))
 
     @property
     def terms(self) -> tuple[str, ...]:

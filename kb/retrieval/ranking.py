@@ -20,6 +20,7 @@ from kb.retrieval.query import Query
 SHORTLIST = 60
 """Articles, best by BM25F, that are looked at closely: stored questions, passages, coverage."""
 
+
 class Scored(Protocol):
     """A posting, however it is held; see ``postings.Posting``."""
 
@@ -115,16 +116,20 @@ class Place:
 def weigh(query: Query, idf_of: Callable[[str], int]) -> list[Weighed]:
     """The query's groups with their worth.
 
-    A word that names a version, plan or OS already decides by applicability; as a word it counts less.
+    A word that names a version, plan or OS already decides by applicability; as a word it counts less. A word
+    that stands twice counts once.
     """
     result = []
+    seen: set[str] = set()
     spans = [(r.start, r.end) for r in query.reaches if r.facet != "software"]
-    for unit in query.units:
+    for unit in (*query.units, *query.joints):
         named = any(start <= unit.start < end for start, end in spans)
         factor = weights.NAMED if named else 1.0
         for group in unit.groups:
             worth = max(choice.weight * idf_of(choice.term) / 100 for choice in group)
-            result.append(Weighed(group, factor * worth, factor))
+            if worth and group[0].term not in seen:
+                seen.add(group[0].term)
+                result.append(Weighed(group, factor * worth, factor))
     return result
 
 
@@ -268,9 +273,31 @@ def arrange(
             continue
         done.update(topic)
         members = [c for c in ordered if c.doc in topic]
+        members += _silent_members(members, topic, tables, filters, vocabulary)
         leader = _leader(members, topic, tables, filters, vocabulary)
         places.append(Place(leader, tuple(doc for doc in topic if doc != leader.doc)))
     return places
+
+
+def _silent_members(
+    members: Sequence[Candidate],
+    topic: Sequence[int],
+    tables: Tables,
+    filters: Filters,
+    vocabulary: Vocabulary,
+) -> list[Candidate]:
+    """Articles of the topic that share no word with the query but fit what was asked for better than those that do.
+
+    The topic is the question, so they answer it too; they are as relevant as the best of the others.
+    """
+    best_fit = max(c.fit for c in members)
+    held = {c.doc for c in members}
+    silent = []
+    for doc in topic:
+        how = fit(tables.applies_to(doc), filters, vocabulary)
+        if doc not in held and how > best_fit:
+            silent.append(Candidate(doc, members[0].relevance, likeness=members[0].likeness, fit=how))
+    return silent
 
 
 def _leader(

@@ -69,9 +69,15 @@ def to_kana(text: str, lexicon: Lexicon) -> str | None:
         pieces = segment(kana, lexicon)
         if not all(piece.entry and not piece.entry.stranger for piece in pieces):
             continue
-        if len(text) < _SHORTEST_WORD and any(piece.entry and piece.entry.groups for piece in pieces):
+        entries = [piece.entry for piece in pieces if piece.entry]
+        if any(entry.groups for entry in entries):
+            plausible = len(text) >= _SHORTEST_WORD
+        else:
+            # Grammar alone: only words that the articles use (し+たい, but not てん+そう for 転送).
+            plausible = all(entry.cost * 10 < lexicon.unknown_cost * 6 for entry in entries)
+        if not plausible:
             continue
-        cost = sum(piece.entry.cost for piece in pieces if piece.entry)
+        cost = sum(entry.cost for entry in entries)
         if best is None or cost < best[0]:
             best = cost, kana
     return best[1] if best else None
