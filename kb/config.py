@@ -180,6 +180,8 @@ class KnowledgeBase:
     bar: EvalBar = EvalBar()
     checks: Mapping[str, Any] = field(default_factory=dict)
     """The [checks] table as it stands; read by ``kb.articles.checks``."""
+    log_questions: bool = False
+    """[log] questions: does ``kb ask`` keep what is asked? See ``kb.gaps.log``."""
 
     @property
     def articles_dir(self) -> Path:
@@ -204,6 +206,11 @@ class KnowledgeBase:
     @property
     def reports_dir(self) -> Path:
         return self.build_dir / "reports"
+
+    @property
+    def questions_log(self) -> Path:
+        """Where questions are kept, if ``log_questions``."""
+        return self.build_dir / "questions.jsonl"
 
     @cached_property
     def config_path(self) -> Path:
@@ -274,6 +281,7 @@ class _Reader:
             vocabulary=Vocabulary(tuple(self._categories()), tuple(self._names())),
             bar=self._bar(),
             checks=self._table("checks"),
+            log_questions=self._log_questions(),
         )
 
     def fail(self, needle: str, problem: str, remedy: str) -> ConfigError:
@@ -387,3 +395,16 @@ class _Reader:
                     "0.9 のように書いてください。",
                 )
         return EvalBar(**table)
+
+    def _log_questions(self) -> bool:
+        table = self._table("log")
+        for key, value in table.items():
+            if key != "questions":
+                raise self.fail(key, f"[log] の {key} という項目はありません。", "使える項目: questions")
+            if not isinstance(value, bool):
+                raise self.fail(
+                    key,
+                    f"[log] の questions は true か false です（いまの値: {value!r}）。",
+                    "引用符なしで書いてください。",
+                )
+        return table.get("questions", False) is True

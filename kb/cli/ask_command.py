@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,9 @@ from kb.cli import COMMANDS, EXIT_NEGATIVE, EXIT_OK
 from kb.cli.common import add_filters, add_json, knowledge_base, positive, print_json, say, wants_color
 
 if TYPE_CHECKING:
+    from kb.articles.applicability import Filters
     from kb.config import KnowledgeBase
-    from kb.retrieval.search import Answer, Result
+    from kb.retrieval.search import Answer, Result, Searcher
 
 HELP = COMMANDS["ask"]
 EXAMPLES = (
@@ -57,8 +59,33 @@ def run(args: argparse.Namespace) -> int:
         from kb.cli.answer import print_answer
 
         print_answer(answer, kb, date.today(), color=wants_color(args))
+    if kb.log_questions and not args.no_log:
+        _log(answer, kb, filters, searcher)
     searcher.close()
     return EXIT_OK if answer.answered else EXIT_NEGATIVE
+
+
+def _log(answer: Answer, kb: KnowledgeBase, filters: Filters, searcher: Searcher) -> None:
+    """Keep the question as ``kb.gaps.log`` says. Whatever goes wrong, the answer has been given: one line tells it."""
+    from kb.errors import KbError
+    from kb.gaps import log
+    from kb.gaps.masking import known_words
+
+    try:
+        entry = log.asked(
+            answer.question,
+            known_words(searcher.spellings, kb.vocabulary),
+            date.today(),
+            answered=answer.answered,
+            confidence=answer.confidence,
+            article=answer.results[0].id if answer.results else None,
+            filters=filters,
+        )
+        if entry is not None:
+            log.append(kb.questions_log, entry)
+    except (OSError, KbError) as exc:
+        reason = exc.strerror if isinstance(exc, OSError) else str(exc).splitlines()[0]
+        print(f"kb: 質問を記録できませんでした（{kb.questions_log}: {reason}）。", file=sys.stderr)
 
 
 def document(answer: Answer, kb: KnowledgeBase, today: date) -> dict[str, Any]:
