@@ -21,7 +21,9 @@ from kb.retrieval import identifiers
 from kb.retrieval.resources import UserWord
 from kb.text import fold, normalize
 
-FUNCTION_POS = frozenset({"助詞", "助動詞", "補助記号", "空白", "記号", "接続詞", "接頭辞", "感動詞"})
+FUNCTION_POS = frozenset(
+    {"助詞", "助動詞", "補助記号", "空白", "記号", "接続詞", "接頭辞", "感動詞", "連体詞"}
+)
 """First-level parts of speech that carry no content."""
 
 LIGHT_VERBS = frozenset(

@@ -27,7 +27,7 @@ from kb.retrieval.ranking import Tables
 from kb.retrieval.records import record
 from kb.retrieval.resources import Resources
 
-_READER_VERSION = 3
+_READER_VERSION = 4
 """Raised whenever the same article would be read differently."""
 
 

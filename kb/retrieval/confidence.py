@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from kb.retrieval.ranking import Candidate, Coverage
 from kb.retrieval.weights import ANSWER_FROM, CONFIDENCE
 
-
 _WHOLE = 0.9
 """Share of a query from which a stored question counts as holding all of it."""
 

@@ -23,7 +23,7 @@ from kb.retrieval.postings import Posting
 from kb.retrieval.ranking import Tables
 from kb.retrieval.records import Record
 
-FORMAT = 6
+FORMAT = 7
 """Raised whenever what is stored, or what it means, changes."""
 
 MANIFEST = "manifest.json"
