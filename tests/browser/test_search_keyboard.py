@@ -119,6 +119,7 @@ def test_results_come_while_the_input_method_composes(search: Callable) -> None:
     assert made.page.get_by_role("searchbox").input_value() == "ラウンドキューブ"
     assert made.ids()[0] == "roundcube-login"
     assert made.page.evaluate("window.submits ?? 0") == 0
+    made.page.wait_for_timeout(60)
     made.page.keyboard.press("Enter")
     assert made.page.evaluate("window.submits") == 1
     assert made.visit.noise == []

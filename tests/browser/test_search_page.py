@@ -53,6 +53,8 @@ def test_the_order_is_that_of_kb_ask(search: Callable, faq_root: Path) -> None:
     for question in ("メールが届かない", "Plesk 12 転送", "証明書 SNI", "サーバー 移行 DNS"):
         made.ask(question)
         expected = [result.id for result in searcher.ask(question, 10).results]
+        assert made.ids()[:5] == expected[:5], question
+        made.page.keyboard.press("Control+End")
         made.page.wait_for_function(
             "n => document.querySelectorAll('[data-article-id]').length === n", arg=len(expected)
         )

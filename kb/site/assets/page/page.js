@@ -2,7 +2,7 @@
 /* The search page: from what is typed and chosen to a question, and from its answer to the view. Knows no scoring. */
 (() => {
   const KB = (globalThis.KB ??= {});
-  /** Results shown at once, as many as `kb ask` gives; and with those that are read when nothing else is to do. */
+  /** Results shown at once, as many as `kb ask` gives; and with those that are read when one comes near their end. */
   const FIRST_RESULTS = 5, RESULTS = 10;
   /** A pause this long in typing makes the question a place to go back to. */
   const SETTLED_MS = 1500;
@@ -76,10 +76,12 @@
     }
 
     typed() {
-      this.view.state(this.question() ? "loading" : "idle");
       clearTimeout(this.pause);
       this.pause = setTimeout(() => this.settle(), SETTLED_MS);
+      if (!this.question()) return this.search();
+      this.view.state("loading");
       this.frame ??= requestAnimationFrame(() => this.search());
+      return undefined;
     }
 
     settle() {
@@ -122,7 +124,7 @@
     async search() {
       cancelAnimationFrame(this.frame);
       this.frame = undefined;
-      this.n = RESULTS;
+      this.n = FIRST_RESULTS;
       this.yields = false;
       const turn = ++this.turn;
       const question = this.question();
@@ -133,7 +135,7 @@
       try {
         const engine = await this.open();
         this.resolve(engine.vocabulary);
-        const answer = await this.answer(engine, question);
+        const answer = await this.answer(engine, question, turn);
         if (turn === this.turn) this.show(answer, engine);
       } catch (error) {
         if (turn === this.turn) this.view.error(error);
@@ -141,11 +143,11 @@
       return undefined;
     }
 
-    async answer(engine, question) {
-      const answer = await engine.ask(question, { n: FIRST_RESULTS, filters: this.filters });
-      if (!this.remembered || !this.conflicts(answer, engine)) return answer;
+    async answer(engine, question, turn) {
+      const answer = await engine.ask(question, { n: this.n, filters: this.filters });
+      if (turn !== this.turn || !this.remembered || !this.conflicts(answer, engine)) return answer;
       this.yields = true;
-      return engine.ask(question, { n: FIRST_RESULTS, filters: this.asked() });
+      return engine.ask(question, { n: this.n, filters: this.asked() });
     }
 
     /** Does the question name versions, and none of those chosen? */
@@ -168,27 +170,32 @@
       this.showChosen();
       const contradicts = !this.yields && this.conflicts(answer, engine);
       this.view.answer(answer, { filters: this.asked(), unknown: this.unknown, contradicts }, engine.vocabulary);
-      const turn = this.turn;
-      if (answer.found > answer.results.length) whenIdle(() => turn === this.turn && this.extend());
     }
 
-    /** Read further results. */
-    async extend() {
+    /** The end of the first results is near. */
+    reached() {
+      if (this.n === FIRST_RESULTS) this.extend(RESULTS);
+    }
+
+    /** Further results were asked for. */
+    async more() {
+      const from = this.view.list.childElementCount;
+      await this.extend(from + RESULTS);
+      this.view.list.children[from]?.querySelector("h3 > a").focus();
+    }
+
+    /** @param {number} n - Results wanted in all. */
+    async extend(n) {
+      if (!this.view.isDone()) return;
+      this.n = n;
       const turn = this.turn;
       try {
         const engine = await this.open();
-        const answer = await engine.ask(this.question(), { n: this.n, filters: this.asked() });
+        const answer = await engine.ask(this.question(), { n, filters: this.asked() });
         if (turn === this.turn) this.view.extend(answer);
       } catch (error) {
         if (turn === this.turn) this.view.error(error);
       }
-    }
-
-    async more() {
-      const from = this.view.list.childElementCount;
-      this.n += RESULTS;
-      await this.extend();
-      this.view.list.children[from]?.querySelector("h3 > a").focus();
     }
 
     showChosen() {
@@ -204,12 +211,6 @@
       this.chosen.replaceChildren(...chips);
       this.form.classList.toggle("narrowed", chips.length > 0);
     }
-  }
-
-  /** Safari has no requestIdleCallback. */
-  function whenIdle(action) {
-    if (globalThis.requestIdleCallback) requestIdleCallback(action, { timeout: 1000 });
-    else setTimeout(action, 200);
   }
 
   KB.SearchPage = SearchPage;

@@ -5,6 +5,8 @@
   const { element, button } = KB.elements;
   /** Screen readers hear of results when typing has paused, not at every key. */
   const SPOKEN_MS = 700;
+  /** Further results are read when their place is this near to what is seen. */
+  const NEAR_PX = 300;
 
   /**
    * What the view asks of the page.
@@ -12,7 +14,8 @@
    * @property {(facet: string, values: string[]) => void} choose
    * @property {() => void} chooseNothing
    * @property {() => void} search - Once more.
-   * @property {() => void} more - Further results.
+   * @property {() => void} more - Further results, by the button.
+   * @property {() => void} reached - The end of the results came near.
    */
 
   class View {
@@ -26,6 +29,7 @@
       this.list = element("ol.results", { "aria-labelledby": "kb.results", hidden: true });
       this.foot = element("div.foot");
       const title = element("h2.hidden", { id: "kb.results" }, "検索結果");
+      this.end = new IntersectionObserver(([entry]) => entry.isIntersecting && actions.reached(), { rootMargin: `0px 0px ${NEAR_PX}px` });
       found.append(this.aside, element("div.column", {}, title, this.head, this.list, this.foot));
     }
 
@@ -46,6 +50,13 @@
       this.state("done");
       this.lists(answer.results.length === 0);
       this.say(KB.notices.spoken(answer));
+      // Observed anew, it tells where the end is even if that did not change.
+      this.end.unobserve(this.foot);
+      this.end.observe(this.foot);
+    }
+
+    isDone() {
+      return this.found.dataset.searchState === "done";
     }
 
     /** The same answer with more results: those that are there stay as they are. */
