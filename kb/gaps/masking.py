@@ -67,7 +67,7 @@ _HOMES = re.compile(rf"([/\\¥](?:home|users)[/\\¥]+)(?:[a-z0-9_.\-]++|{_WIDE}+
 _MACS = re.compile(r"(?<![a-z0-9])(?:[0-9a-f]{2}-){5}[0-9a-f]{2}(?![a-z0-9])")
 _IPV6 = re.compile(
     r"(?<![a-z0-9:])(?=:*+[0-9a-f])(?!\d{1,2}:\d\d:\d\d(?![0-9a-f:]))"
-    r"(?:[0-9a-f]{0,4}:){2,}+[0-9a-f]{0,4}(?:\.\d++)*+(?:%[a-z0-9]++)?"
+    r"(?:[0-9a-f]*+:){2,}+[0-9a-f]*+(?:\.\d++)*+(?:%[a-z0-9]++)?"
 )
 _IPV4 = re.compile(r"(?<!\d)\d++(?:\.\d++){3,}+")
 _PHONES = re.compile(r"(?<!\d)(?:\+ ?\(?\d|\(?0)(?:[ ().ー・/\-]{0,2}\d){8,}+")
@@ -94,9 +94,10 @@ def mask(text: str, known: Known) -> str:
         text: as typed; masks of an earlier pass stay as they are.
         known: is a word (normalised) held by the articles?
     """
-    text = _plain(text)
-    for pattern, replaced in _RULES:
-        text = pattern.sub(lambda match, by=replaced: by(match, known), text)  # type: ignore[misc]
+    text, before = _plain(text), ""
+    # Things written without a gap may hide one another until the first of them is masked.
+    while text != before:
+        before, text = text, _passed(text, known)
     return _cut(collapse(text))
 
 
@@ -114,6 +115,12 @@ def known_words(lexicon: Lexicon, vocabulary: Vocabulary) -> Known:
 def unmasked(text: str) -> str:
     """What is left of a kept question without its masks; what can be searched."""
     return collapse(_A_MASK.sub(" ", text))
+
+
+def _passed(text: str, known: Known) -> str:
+    for pattern, replaced in _RULES:
+        text = pattern.sub(lambda match, by=replaced: by(match, known), text)  # type: ignore[misc]
+    return text
 
 
 def _plain(text: str) -> str:
