@@ -2,9 +2,9 @@
 
     python benchmarks/calibrate.py [-C DIR] [JUDGMENTS ...]
 
-Without JUDGMENTS all search/judgments*.jsonl are used. Prints the coefficients for ``kb.retrieval.weights.CONFIDENCE`` and, by ten-fold cross-validation, the share of
-unanswerable questions refused at several shares of answerable ones wrongly refused. Nothing is written: a person
-copies the numbers and runs the tests.
+Without JUDGMENTS all search/judgments*.jsonl are used. Prints the coefficients for
+``kb.retrieval.weights.CONFIDENCE`` and, by ten-fold cross-validation, the share of unanswerable questions refused at
+several shares of answerable ones wrongly refused. Nothing is written: a person copies the numbers and runs the tests.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from pathlib import Path
 from kb import config
 from kb.evaluation.judgments import read_judgments
 from kb.pipeline import open_searcher
-from kb.retrieval.confidence import features
 
 FOLDS = 10
 REFUSED = 0.05
@@ -69,10 +68,8 @@ def collect(kb: config.KnowledgeBase, files: Sequence[Path]) -> tuple[list[str],
             if not trace.places:
                 silent += not judgment.answerable
                 continue
-            first = trace.places[0].candidate
-            found = features(first, trace.coverages[0], trace.total, searcher.index.tables.unknown_idf)
-            names = sorted(found)
-            rows.append(([found[name] for name in names], judgment.answerable))
+            names = sorted(trace.features)
+            rows.append(([trace.features[name] for name in names], judgment.answerable))
     return names, rows, silent
 
 

@@ -6,44 +6,72 @@ Mirrored in ``kb/site/assets/search/confidence.js``.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from kb.retrieval.ranking import Candidate, Coverage
+from kb.retrieval.query import Query, Unit
+from kb.retrieval.ranking import Candidate, Coverage, Weighed
+from kb.retrieval.segmentation import script
 from kb.retrieval.weights import ANSWER_FROM, CONFIDENCE
 
 _WHOLE = 0.9
 """Share of a query from which a stored question counts as holding all of it."""
 
 _BROWSING = 2
-"""Groups of a query up to which it names a topic rather than asks a question."""
+"""Words of a query up to which it names a topic rather than asks a question."""
 
 
-def features(first: Candidate, coverage: Coverage, total: float, unknown_idf: int) -> Mapping[str, float]:
+def features(
+    query: Query,
+    groups: Sequence[Weighed],
+    first: Candidate,
+    coverage: Coverage,
+    total: float,
+    unknown_idf: int,
+) -> Mapping[str, float]:
     """What tells an answer from the best of a bad lot.
 
     Args:
+        query: the question as it was read.
+        groups: its groups with their worth.
         first: the article in the first place.
         coverage: how much of the query it holds.
         total: worth of the whole query in hundredths, unknown words included; more than 0.
         unknown_idf: what one word that no article has is worth, in hundredths; the measure of a whole word.
     """
+    numbers = {weighed.group[0].term: number for number, weighed in enumerate(groups)}
+    held = [bool(u.groups) and numbers.get(u.groups[0][0].term) in first.matched for u in query.units]
+    foreign = any(not h and _is_foreign(u, query) for u, h in zip(query.units, held, strict=True))
     return {
-        "matched": math.log(1 + len(first.matched)),  # one shared word may be chance, five are not
         "density": first.score / total,  # score against the most that the words could have brought
-        "words": math.log(1 + total / unknown_idf),  # of a long question no article holds every word
+        "foreign": float(foreign),  # a question about Excel is not answered by an article without it
+        "matched": math.log(1 + sum(held)),  # one shared word may be chance, five are not
         "whole": float(coverage.question > _WHOLE),  # somebody has asked it in just these words
+        "words": math.log(1 + total / unknown_idf),  # of a long question no article holds every word
     }
 
 
-def confidence(first: Candidate, coverage: Coverage, total: float, unknown_idf: int) -> float:
+def confidence(found: Mapping[str, float]) -> float:
     """How sure it is that the first article answers, 0 to 1; ``weights.ANSWER_FROM`` and more counts as an answer.
 
     A logistic regression over ``features``, fitted on judged queries by ``benchmarks/calibrate.py``.
     """
-    found = features(first, coverage, total, unknown_idf)
-    value = CONFIDENCE["bias"] + sum(CONFIDENCE[name] * found[name] for name in sorted(found))
+    value = CONFIDENCE["bias"]
+    for name in sorted(found):
+        value += CONFIDENCE[name] * found[name]
     sure = 1 / (1 + math.exp(-value))
-    if found["whole"] and len(first.matched) <= _BROWSING:
+    if found["whole"] and found["matched"] <= math.log(1 + _BROWSING):
         # A word or two that titles and questions hold is a topic to open, not a question to refuse.
         return max(sure, ANSWER_FROM)
     return sure
+
+
+def _is_foreign(unit: Unit, query: Query) -> bool:
+    """Is a word written the way names of products and things of the trade are: in Latin letters or katakana?
+
+    Not one that the vocabulary knows, and no Latin letters in a question that is all English.
+    """
+    if any(reach.start <= unit.start < reach.end for reach in query.reaches):
+        return False
+    if script(unit.text[0]) == "katakana":
+        return True
+    return unit.text[0].isascii() and unit.text[0].isalpha() and not query.text.isascii()

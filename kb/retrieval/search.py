@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from kb.articles.applicability import TARGET_FACETS, Filters, Fit, filters_of
 from kb.config import Vocabulary
 from kb.retrieval import corrections as slips
 from kb.retrieval import ranking
-from kb.retrieval.confidence import confidence
+from kb.retrieval.confidence import confidence, features
 from kb.retrieval.corrections import Correction
 from kb.retrieval.index import Index
 from kb.retrieval.query import Query, read
@@ -73,8 +73,8 @@ class Trace:
     places: tuple[Place, ...]
     coverages: tuple[Coverage, ...]
     """Of each place, in order."""
-    total: float
-    """Worth of the whole query, in hundredths."""
+    features: Mapping[str, float]
+    """What the confidence was worked out from; empty when there are no places."""
 
 
 class Searcher:
@@ -108,7 +108,12 @@ class Searcher:
         places = ranking.arrange(candidates, tables, wanted, self.vocabulary)
         coverages = tuple(ranking.coverage(p.candidate, groups, query, tables) for p in places[:n])
         total = ranking.total_worth(groups, query, tables)
-        sure = confidence(places[0].candidate, coverages[0], total, tables.unknown_idf) if places else 0.0
+        found = (
+            features(query, groups, places[0].candidate, coverages[0], total, tables.unknown_idf)
+            if places
+            else {}
+        )
+        sure = confidence(found) if found else 0.0
         answer = Answer(
             question=question,
             query=query,
@@ -119,7 +124,7 @@ class Searcher:
             results=tuple(self._result(i, place, groups) for i, place in enumerate(places[:n], 1)),
             suggestions=(),
         )
-        return Trace(answer, tuple(groups), tuple(places), coverages, total)
+        return Trace(answer, tuple(groups), tuple(places), coverages, found)
 
     def find(self, text: str) -> list[str]:
         """Ids of the first ten articles for a text, one for each topic; what ``kb check`` asks with."""
