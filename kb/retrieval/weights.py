@@ -45,13 +45,13 @@ FIT = {0: 0.4, 1: 0.92, 2: 1.0}
 OLDER_LEADS = 1.1
 """An older version's article speaks for its topic only when it scores this much better than the newest."""
 
-CONFIDENCE = {"bias": -14.264, "density": 3.854, "foreign": -2.334, "matched": 2.568, "whole": 2.326, "words": 4.514}
-    "bias": -13.931,
-    "density": 3.866,
-    "foreign": -1.596,
-    "matched": 2.564,
-    "whole": 2.192,
-    "words": 4.43,
+CONFIDENCE = {
+    "bias": -14.264,
+    "density": 3.854,
+    "foreign": -2.334,
+    "matched": 2.568,
+    "whole": 2.326,
+    "words": 4.514,
 }
 """Logistic regression over ``confidence.features``; the output of ``benchmarks/calibrate.py``."""
 
