@@ -114,7 +114,7 @@ def _survey(args: argparse.Namespace, kb: KnowledgeBase, paths: Sequence[Path]) 
     _tell(broken)
     since: date = args.since or date.min
     asked = [item for item in found if isinstance(item, Asked) and item.day >= since]
-    result = survey(asked, _Shelf(kb, searcher, _counter(args, asked)), least=args.least or 1)
+    result = survey(asked, Shelf(kb, searcher, _counter(args, asked)), least=args.least or 1)
     searcher.close()
     if args.json:
         print_json(to_document(result, recording=kb.log_questions, broken=len(broken)))
@@ -147,7 +147,7 @@ def _counter(args: argparse.Namespace, asked: Sequence[Asked]) -> Callable[[int]
     return count
 
 
-class _Shelf:
+class Shelf:
     """The knowledge base as ``kb.gaps.survey`` asks for it."""
 
     def __init__(self, kb: KnowledgeBase, searcher: Searcher, count: Callable[[int], None]) -> None:

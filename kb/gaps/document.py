@@ -2,6 +2,7 @@
 
     {"recording": true,                     does kb.toml ask for a log?
      "asked": 37, "broken": 0,              questions looked at; lines that were none
+     "wordless": 1,                         questions without a word to search; in no list
      "days": ["2026-07-01", "2026-07-28"],  first and last day, or null
      "not_found": [GAP…], "unsure": [GAP…], "mended": [GAP…],
      "synonyms": [{"line": "検地, 検知", "count": 2, "articles": ["…"]}]}
@@ -67,6 +68,7 @@ def to_document(survey: Survey, *, recording: bool, broken: int) -> dict[str, An
         "recording": recording,
         "asked": len(survey.asked),
         "broken": broken,
+        "wordless": survey.wordless,
         "days": [day.isoformat() for day in survey.days] if survey.days else None,
         "not_found": [_gap(gap) for gap in survey.not_found],
         "unsure": [_gap(gap) for gap in survey.unsure],

@@ -41,7 +41,8 @@ _MAIL, _URL, _DOMAIN, _IP = "〔メールアドレス〕", "〔url〕", "〔ド�
 _PHONE, _NUMBER, _USER, _NAME = "〔電話番号〕", "〔番号〕", "〔ユーザー名〕", "〔名前〕"
 MASKS = (_MAIL, _URL, _DOMAIN, _IP, _PHONE, _NUMBER, _USER, _NAME)
 
-_A_MASK = re.compile("|".join(MASKS))
+_TITLES = "さん|さま|様(?!々)|氏(?!名)|殿"
+_A_MASK = re.compile(rf"{_NAME} ?(?:-san|{_TITLES})|{'|'.join(MASKS)}")
 _STRAY_BRACKET = re.compile(f"({'|'.join(MASKS)})|([〔〕])")
 
 # Every pattern takes time linear in the question: it begins where no run goes on, gives nothing back of a run, or
@@ -77,9 +78,7 @@ _NUMBERS = re.compile(
 )
 _LETTERS = r"[a-z\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff々ー]"
 _FIRM = r"(?:株式会社|有限会社|合同会社|\(株\)|\(有\))"
-_TITLED = re.compile(
-    rf"{_LETTERS}{{1,16}}?(?= ?(?:さん|さま|様(?!々)|氏(?!名)|殿))|(?<![a-z])[a-z]++(?=-san(?![a-z]))"
-)
+_TITLED = re.compile(rf"{_LETTERS}{{1,16}}?(?= ?(?:{_TITLES}))|(?<![a-z])[a-z]++(?=-san(?![a-z]))")
 _FIRMS = re.compile(
     rf"(?P<form>{_FIRM}) ?(?P<after>{_LETTERS}{{1,20}}+)|(?P<before>{_LETTERS}{{1,20}}?)(?= ?{_FIRM})"
 )
@@ -113,7 +112,7 @@ def known_words(lexicon: Lexicon, vocabulary: Vocabulary) -> Known:
 
 
 def unmasked(text: str) -> str:
-    """What is left of a kept question without its masks; what can be searched."""
+    """What is left of a kept question without its masks and their さん; what can be searched."""
     return collapse(_A_MASK.sub(" ", text))
 
 

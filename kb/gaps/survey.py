@@ -67,6 +67,8 @@ class Survey:
     """Answered today, asked often, and the answer may be wrong."""
     mended: tuple[Gap, ...]
     """Not answered when asked, answered surely today."""
+    wordless: int = 0
+    """Questions without a word that could be searched (あの, or nothing but masks); in none of the lists."""
 
     @property
     def days(self) -> tuple[date, date] | None:
@@ -91,13 +93,14 @@ def survey(entries: Iterable[Asked], shelf: Shelf, *, least: int = 1) -> Survey:
             held[key] = shelf.look(unmasked(entry.question), entry.filters)
         return held[key]
 
-    groups = [g for g in group(asked, lambda entry: read(entry).terms) if g.count >= least]
-    gaps = [_gap(one, read(one.most_asked), shelf) for one in groups]
+    groups = group(asked, lambda entry: read(entry).terms)
+    gaps = [_gap(one, read(one.most_asked), shelf) for one in groups if one.terms and one.count >= least]
     return Survey(
         asked,
         tuple(gap for gap in gaps if not gap.reading.answered),
         tuple(gap for gap in gaps if gap.unsure),
         tuple(gap for gap in gaps if gap.reading.answered and not gap.unsure and gap.group.refused),
+        sum(one.count for one in groups if not one.terms),
     )
 
 

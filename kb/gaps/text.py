@@ -14,8 +14,9 @@ from kb.text import pad
 _OTHERS = 4
 """Further wordings that are shown; --json has all."""
 
-_UNSAFE = re.compile(r"""^[\s\-?!&*|>%@`'"\[\]{},#]|: |:$| #""")
-"""What YAML would read as something else than text."""
+_PLAIN = re.compile(r"(?=[^\x00-\x7f]|[a-z]{4})[^\W_](?:[\w .、。ー・]*\w)?")
+"""What YAML surely reads as the text it is; anything else is quoted."""
+_NOT_TEXT = ("true", "null", "false")
 
 
 def survey_lines(survey: Survey) -> Iterator[str]:
@@ -29,6 +30,8 @@ def survey_lines(survey: Survey) -> Iterator[str]:
     for name, gaps in rows:
         count = sum(gap.group.count for gap in gaps)
         yield f"  {pad(name, 26)}{len(gaps):>4} 種類{count:>5} 件"
+    if survey.wordless:
+        yield f"  {pad('調べる言葉がない', 26)}{survey.wordless:>14} 件"
     yield from _section("見つからない質問", survey.not_found)
     yield from _synonyms(survey)
     yield from _section(f"答えたが自信の低い質問（{OFTEN} 件以上）", survey.unsure)
@@ -80,12 +83,17 @@ def _facts(gap: Gap) -> Iterator[tuple[str, str]]:
 def _proposal(proposal: Proposal) -> Iterator[tuple[str, str]]:
     if isinstance(proposal, AddQuestion):
         yield "提案", f"この記事のことなら、{proposal.path} の questions に足す:"
-        text = proposal.wording
-        yield "", f"  - {json.dumps(text, ensure_ascii=False) if _UNSAFE.search(text) else text}"
+        yield "", f"  {list_item(proposal.wording)}"
     elif isinstance(proposal, WriteArticle):
         yield "提案", "答える記事がなさそうです。新しく書くなら kb new"
     else:
         yield "提案", f"同義語「{proposal.line}」（下の search/synonyms.txt の行）"
+
+
+def list_item(text: str) -> str:
+    """A line of a YAML list that is read as just this text."""
+    plain = _PLAIN.fullmatch(text) and text not in _NOT_TEXT
+    return f"- {text if plain else json.dumps(text, ensure_ascii=False)}"
 
 
 def _synonyms(survey: Survey) -> Iterator[str]:

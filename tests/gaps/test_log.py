@@ -24,7 +24,10 @@ def known(word: str) -> bool:
     return False
 
 
-def asked(question: str, filters: Filters = Filters()) -> Asked | None:
+NO_FILTERS = Filters()
+
+
+def asked(question: str, filters: Filters = NO_FILTERS) -> Asked | None:
     return log.asked(
         question, known, DAY, answered=False, confidence=0.31415, article="spam-received", filters=filters
     )
@@ -53,7 +56,10 @@ def test_lines_are_added_and_the_file_is_its_owners(tmp_path: Path) -> None:
         entry = asked(text)
         assert entry is not None
         log.append(path, entry)
-    assert [json.loads(line)["question"] for line in path.read_text("utf-8").splitlines()] == ["一つ目", "二つ目"]
+    assert [json.loads(line)["question"] for line in path.read_text("utf-8").splitlines()] == [
+        "一つ目",
+        "二つ目",
+    ]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
