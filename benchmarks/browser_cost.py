@@ -3,9 +3,10 @@
     python benchmarks/browser_cost.py [60] [1000] [10000] [--work DIR] [--all]
 
 60 is a copy of this repository; any other number a synthetic knowledge base of that size (``synthetic.py``), which
-is built in DIR (default: build/benchmarks) unless it is there. Each question is opened cold, over http from this machine,
-as ``index.html?q=…``; the bytes are those of all bodies that came before the first result stood on the page, page,
-style, scripts and index together. Then each question is typed, key by key, in a page where it was asked before.
+is built in DIR (default: build/benchmarks) unless it is there. Each question is opened cold, over http from this
+machine, as ``index.html?q=…``; the bytes are those of all bodies that came before the first result stood on the
+page: page, style, scripts and index together. Then each question is typed, key by key, in a page where it was
+asked before.
 ``--all`` prints every question. Needs Chromium and Playwright.
 """
 
@@ -36,6 +37,19 @@ REAL = 60
 QUESTIONS = 40
 ANSWERED = "[data-search-state=done]"
 """Some questions find nothing; that is an answer too."""
+
+NOTE_FIRST_RESULT = """
+new MutationObserver((_, observer) => {
+  if (!document.querySelector("[data-search-state=done]")) return;
+  window.firstResult = performance.now();
+  observer.disconnect();
+}).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-search-state"] });
+"""
+
+COME_BY_THEN = """
+() => [window.firstResult, performance.getEntriesByType("resource")
+  .filter((entry) => entry.responseEnd <= window.firstResult).map((entry) => entry.name)]
+"""
 
 TYPE = """
 async (question) => {
@@ -107,24 +121,28 @@ def kind_of(url: str) -> str:
     """Page, style, scripts, or which part of the index."""
     path = url.split("?")[0].split("/", 3)[3]
     if path.startswith("data/"):
-        return {"m": "manifest", "s": "spellings", "p": "terms", "w": "words", "r": "records"}[path[5]]
+        return {"m": "manifest", "s": "spellings", "p": "terms", "j": "joints", "w": "words", "r": "records"}[
+            path[5]
+        ]
     return {"css": "style", "js": "scripts"}.get(path.rsplit(".", 1)[-1], "page")
 
 
 def first_result(browser: Any, top: str, question: str) -> Cost:
     """Open the page with the question and wait for the first result."""
     context = browser.new_context(locale="ja-JP")
+    context.add_init_script(NOTE_FIRST_RESULT)
     page = context.new_page()
-    answers: list[Any] = []
-    page.on("response", lambda answer: answers.append(answer))
+    answers: dict[str, Any] = {}
+    page.on("response", lambda answer: answers.setdefault(answer.url, answer))
     page.goto(f"{top}index.html?q={quote(question)}", wait_until="commit")
     page.wait_for_selector(ANSWERED, timeout=60_000)
-    elapsed = page.evaluate("performance.now()")
+    elapsed, names = page.evaluate(COME_BY_THEN)
     kinds: dict[str, int] = {}
-    for answer in answers:
-        kinds[kind_of(answer.url)] = kinds.get(kind_of(answer.url), 0) + len(answer.body())
+    for url, answer in answers.items():
+        if url in names or url == page.url:
+            kinds[kind_of(url)] = kinds.get(kind_of(url), 0) + len(answer.body())
     context.close()
-    return Cost(question, kinds, len(answers), elapsed)
+    return Cost(question, kinds, len(names) + 1, elapsed)
 
 
 def keystrokes(browser: Any, top: str, asked: Sequence[str]) -> list[float]:
@@ -146,7 +164,7 @@ def report(
 ) -> None:
     say(f"\n{articles} articles, {len(costs)} questions          p50       p90       max")
     say(f"  kB before the first result      {spread([cost.bytes / 1000 for cost in costs])}")
-    for kind in ("page", "style", "scripts", "manifest", "spellings", "terms", "words", "records"):
+    for kind in ("page", "style", "scripts", "manifest", "spellings", "terms", "joints", "words", "records"):
         say(f"    {kind:<28}  {spread([cost.kinds.get(kind, 0) / 1000 for cost in costs])}")
     say(f"  requests                        {spread([cost.requests for cost in costs])}")
     say(f"  ms to the first result          {spread([cost.milliseconds for cost in costs])}")

@@ -2,9 +2,9 @@
 
 Each file is one call, ``KB.load(name, stamp, payload)``, because a page opened from a folder may run scripts of
 its folder but may not read files. Kinds: the manifest (settings, vocabulary, tables, what every question needs),
-``s`` spellings, ``p`` terms with their postings, ``w`` words that slips are mended to, ``r`` records. A stamp is
-the format number and the hash of all files of the kind, which their folder is named by too: files of two builds
-cannot be mixed unnoticed. Sizes follow from measurement (``benchmarks/browser_cost.py``).
+``s`` spellings, ``p`` terms with their postings, ``j`` terms of two words, ``w`` words that slips are mended to,
+``r`` records. A stamp is the format number and the hash of all files of the kind, which their folder is named by
+too: files of two builds cannot be mixed unnoticed. Sizes follow from measurement (``benchmarks/browser_cost.py``).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from kb.config import KnowledgeBase
 from kb.retrieval import ranking, records, weights
 from kb.site.search_codes import bucket_of, number, text
-from kb.site.search_postings import Posting, TermShards, in_company, pack_terms
+from kb.site.search_postings import Posting, TermShards, in_company, made_of_two, pack_joints, pack_terms
 from kb.site.search_records import Record, Tables, pack_record, pack_tables, pack_vocabulary
 from kb.site.search_spellings import Entry, SpellingShards, pack_spellings
 from kb.text import fold
@@ -71,11 +71,13 @@ def search_files(index: Index, spellings: Spellings, kb: KnowledgeBase) -> Itera
     entries = dict(spellings.every())
     terms = _pack_terms(index, spellings, entries)
     lexicon = _pack_spellings(entries, terms)
+    joints = _pack_joints(index, spellings, terms, lexicon.digits)
     words = _pack_words(spellings.every_correctable())
     stamps: dict[str, str] = {}
     for kind, payloads in (
         ("s", lexicon.shards),
         ("p", terms.shards),
+        ("j", joints),
         ("w", words),
         ("r", list(_records(index))),
     ):
@@ -90,10 +92,10 @@ def search_files(index: Index, spellings: Spellings, kb: KnowledgeBase) -> Itera
         "weights": _weights(),
         "tables": pack_tables(index.tables, kb.vocabulary),
         "vocabulary": pack_vocabulary(kb),
+        "terms": {"places": terms.places, "joints": len(joints), "digits": lexicon.digits},
         "lexicon": {
             "unknownCost": spellings.unknown_cost,
             "longest": spellings.longest,
-            "places": terms.places,
             "digits": lexicon.digits,
             "shards": len(lexicon.shards),
             "words": len(words),
@@ -113,6 +115,7 @@ def _weights() -> dict[str, Any]:
         "wholeQuestion": weights.WHOLE_QUESTION,
         "questionLength": weights.QUESTION_LENGTH,
         "named": weights.NAMED,
+        "joint": weights.JOINT,
         "fit": [weights.FIT[n] for n in sorted(weights.FIT)],
         "olderLeads": weights.OLDER_LEADS,
         "confidence": weights.CONFIDENCE,
@@ -129,9 +132,18 @@ def _pack_terms(index: Index, spellings: Spellings, entries: dict[str, Entry]) -
         entry = entries.get(fold(term))
         return (choice.term for group in (entry.groups if entry else ()) for choice in group)
 
-    terms = in_company(sorted(idf), companions)
+    searched = {choice.term for entry in entries.values() for group in entry.groups for choice in group}
+    terms = in_company(sorted(searched), companions)
     size = sum(len(index.postings(term)) for term in terms) * _POSTING_BYTES
     return pack_terms(terms, idf, index.postings, _shard_bytes(size))
+
+
+def _pack_joints(index: Index, spellings: Spellings, terms: TermShards, digits: int) -> list[str]:
+    idf = spellings.every_idf()
+    joints = made_of_two(sorted(idf), terms.numbers)
+    size = sum(len(term) * 3 + _POSTING_BYTES for term in joints)
+    count = max(1, size // _shard_bytes(size))
+    return pack_joints(joints, terms.numbers, digits, idf, index.postings, count)
 
 
 _POSTING_BYTES, _SPELLING_BYTES = 6, 8

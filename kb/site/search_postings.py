@@ -1,16 +1,17 @@
 """The terms of an index for the browser: numbered, and cut into shards with their idf and postings.
 
 A term's number says where it lies (shard, place in the shard), so no table of terms has to be loaded. Terms that
-are searched together, a word and its synonyms, lie together. Read by ``kb/site/assets/search/postings.js``.
+are searched together, a word and its synonyms, lie together. A question also asks for terms that no spelling leads
+to, two words written together; those are found by their text. Read by ``kb/site/assets/search/postings.js``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from kb.site.search_codes import number, text
+from kb.site.search_codes import bucket_of, number, reference, text
 
 
 class Posting(Protocol):
@@ -91,6 +92,36 @@ def _steps(places: Sequence[int]) -> Iterator[str]:
     for place in places:
         yield number(place - before)
         before = place
+
+
+def pack_joints(
+    joints: Iterable[str],
+    numbers: Mapping[str, int],
+    digits: int,
+    idf: Mapping[str, int],
+    postings_of: Callable[[str], Sequence[Posting]],
+    count: int,
+) -> list[str]:
+    """Terms that are looked up by their text, in ``count`` shards by hash.
+
+    A term that has a number as well is only that number, after an idf of 0.
+    """
+    shards = [""] * count
+    for term in joints:
+        rest = (
+            number(0) + reference(numbers[term], digits)
+            if term in numbers
+            else number(idf[term]) + text(pack_postings(postings_of(term)))
+        )
+        shards[bucket_of(term, count)] += text(term) + rest
+    return shards
+
+
+def made_of_two(terms: Iterable[str], words: Container[str]) -> list[str]:
+    """The terms that are two words of ``words`` written together."""
+    return [
+        term for term in terms if any(term[:n] in words and term[n:] in words for n in range(1, len(term)))
+    ]
 
 
 def in_company(terms: Iterable[str], companions_of: Callable[[str], Iterable[str]]) -> list[str]:

@@ -5,29 +5,49 @@
 
   /** Share of a query from which a stored question counts as holding all of it. */
   const WHOLE = 0.9;
-  /** Groups of a query up to which it names a topic rather than asks a question. */
+  /** Words of a query up to which it names a topic rather than asks a question. */
   const BROWSING = 2;
 
   /**
-   * How sure it is that the first article answers, 0 to 1.
-   * @param {import("./ranking.js").Candidate} first
+   * What tells an answer from the best of a bad lot.
+   * @param {import("./query.js").Query} query
+   * @param {import("./ranking.js").Weighed[]} groups
+   * @param {import("./ranking.js").Candidate} first - The article in the first place.
    * @param {number} question - How much of the query its best stored question holds.
    * @param {number} total - Worth of the whole query in hundredths; more than 0.
    * @param {number} unknownIdf - Worth of a word that no article has.
-   * @param {{confidence: Record<string, number>, answerFrom: number}} weights
    */
-  function confidence(first, question, total, unknownIdf, weights) {
-    const features = {
-      matched: Math.log(1 + first.matched.size),
+  function features(query, groups, first, question, total, unknownIdf) {
+    const numbers = new Map(groups.map(({ group }, number) => [group[0].term, number]));
+    const held = query.units.map((unit) => unit.groups.length > 0 && first.matched.has(numbers.get(unit.groups[0][0].term)));
+    return {
       density: first.score / total,
-      words: Math.log(1 + total / unknownIdf),
+      foreign: query.units.some((unit, n) => !held[n] && isForeign(unit, query)) ? 1 : 0,
+      matched: Math.log(1 + held.filter(Boolean).length),
       whole: question > WHOLE ? 1 : 0,
+      words: Math.log(1 + total / unknownIdf),
     };
-    const sum = Object.keys(features).sort().reduce((part, name) => part + weights.confidence[name] * features[name], 0);
-    const sure = 1 / (1 + Math.exp(-(weights.confidence.bias + sum)));
-    // A word or two that titles and questions hold is a topic to open, not a question to refuse.
-    return features.whole && first.matched.size <= BROWSING ? Math.max(sure, weights.answerFrom) : sure;
   }
 
-  KB.confidence = { confidence };
+  /**
+   * How sure it is that the first article answers, 0 to 1.
+   * @param {Record<string, number>} found - Features.
+   * @param {{confidence: Record<string, number>, answerFrom: number}} weights
+   */
+  function confidence(found, weights) {
+    let value = weights.confidence.bias;
+    for (const name of Object.keys(found).sort()) value += weights.confidence[name] * found[name];
+    const sure = 1 / (1 + Math.exp(-value));
+    // A word or two that titles and questions hold is a topic to open, not a question to refuse.
+    return found.whole && found.matched <= Math.log(1 + BROWSING) ? Math.max(sure, weights.answerFrom) : sure;
+  }
+
+  /** Is a word written the way names of products and things of the trade are: in Latin letters or katakana? */
+  function isForeign({ text, start }, query) {
+    if (query.reaches.some((reach) => reach.start <= start && start < reach.end)) return false;
+    if (KB.segmentation.script(Array.from(text)[0]) === "katakana") return true;
+    return /^[a-z]/i.test(text) && /[^\0-\x7f]/.test(query.text);
+  }
+
+  KB.confidence = { features, confidence };
 })();

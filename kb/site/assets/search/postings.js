@@ -9,13 +9,17 @@
    * @typedef {{text: string, idf: number, postings: Posting[]}} Term
    */
 
+  /** Terms that the lexicon leads to have a number, which says where they lie; others are known by their text. */
   class Terms {
-    /** @param {number} places - Terms a shard may hold. @param {KB.shards.Shards} shards */
-    constructor(places, shards) {
-      this.places = places;
+    /** @param {{places: number, joints: number, digits: number}} manifest @param {KB.shards.Shards} shards */
+    constructor(manifest, shards) {
+      this.places = manifest.places;
+      this.manifest = manifest;
       this.shards = shards;
       /** @type {Map<number, (Term & {packed: string})[]>} */
       this.unpacked = new Map();
+      /** Shards of terms known by text. @type {Map<number, Map<string, Term | number>>} */
+      this.joints = new Map();
     }
 
     /** Load the terms of those numbers. @param {Iterable<number>} numbers */
@@ -26,9 +30,24 @@
       }));
     }
 
-    /** A term that was loaded. @param {number} number @returns {Term} */
-    get(number) {
-      const term = this.unpacked.get(Math.floor(number / this.places))[number % this.places];
+    /** What a term that two others make together is known by; null when no article has it. @param {string} text */
+    async find(text) {
+      const shard = KB.codes.bucketOf(text, this.manifest.joints);
+      if (!this.joints.has(shard)) {
+        this.joints.set(shard, unpackJoints(await this.shards.shard("j", shard), this.manifest.digits));
+      }
+      const found = this.joints.get(shard).get(text);
+      if (found === undefined) return null;
+      if (typeof found !== "number") return text;
+      await this.ready([found]);
+      return found;
+    }
+
+    /** A term that was loaded or found. @param {number | string} name @returns {Term} */
+    get(name) {
+      const term = typeof name === "number"
+        ? this.unpacked.get(Math.floor(name / this.places))[name % this.places]
+        : this.joints.get(KB.codes.bucketOf(name, this.manifest.joints)).get(name);
       term.postings ??= decode(term.packed);
       return term;
     }
@@ -38,6 +57,17 @@
     const reader = new KB.codes.Reader(packed);
     const terms = [];
     while (!reader.done) terms.push({ text: reader.text(), idf: reader.number(), packed: reader.text() });
+    return terms;
+  }
+
+  /** An idf of 0 says that the term has a number. */
+  function unpackJoints(packed, digits) {
+    const reader = new KB.codes.Reader(packed);
+    const terms = new Map();
+    while (!reader.done) {
+      const text = reader.text(), idf = reader.number();
+      terms.set(text, idf ? { text, idf, packed: reader.text() } : reader.reference(digits));
+    }
     return terms;
   }
 

@@ -6,8 +6,8 @@
   const WORD = /^(?:[a-z]{2,}|[0-9]{2,})$/;
 
   /**
-   * Places are UTF-16 units of the normalised question; a choice's `term` is a number (see postings.js).
-   * @typedef {{term: number, weight: number, via: string}} Choice
+   * Places are UTF-16 units of the normalised question; a choice's `term` is what postings.js knows it by.
+   * @typedef {{term: number | string, weight: number, via: string}} Choice
    * @typedef {{text: string, start: number, groups: Choice[][]}} Unit - Without groups: unknown to the index.
    * @typedef {{text: string, units: Unit[], reaches: import("./mentions.js").Reach[]}} Query
    */
@@ -90,10 +90,30 @@
     return result;
   }
 
+  /**
+   * Each two known Japanese words that are written together, as one term that an article may have.
+   * @param {Query} query - Its terms are loaded.
+   * @param {import("./postings.js").Terms} terms
+   * @returns {Promise<Unit[]>} Without those that no article has.
+   */
+  async function joints(query, terms, weights) {
+    const known = query.units.filter(({ text, groups }) => groups.length && text[0] > "\x7f");
+    const pairs = known.slice(1).map((other, n) => [known[n], other])
+      .filter(([one, other]) => one.start + one.text.length === other.start);
+    const found = await Promise.all(pairs.map(async ([one, other]) => {
+      const [first, second] = [one, other].map((unit) => terms.get(unit.groups[0][0].term).text);
+      const term = await terms.find(first + second);
+      return term === null ? [] : [{
+        text: one.text + other.text, start: one.start, groups: [[{ term, weight: weights.joint, via: "word" }]],
+      }];
+    }));
+    return found.flat();
+  }
+
   /** The vocabulary names of one facet that the question mentions. @param {Query} query @returns {string[]} */
   function names(query, facet) {
     return [...new Set(query.reaches.filter((reach) => reach.facet === facet).flatMap((reach) => reach.names))];
   }
 
-  KB.query = { read, names };
+  KB.query = { read, joints, names };
 })();

@@ -16,17 +16,27 @@
    * @property {number} score
    */
 
-  /** The query's groups with their worth. @param {(term: number) => {idf: number}} termOf @returns {Weighed[]} */
-  function weigh(query, termOf, weights) {
+  /**
+   * The query's groups with their worth. A word that stands twice counts once.
+   * @param {import("./query.js").Unit[]} joints - See query.js.
+   * @param {(term: number) => {idf: number}} termOf
+   * @returns {Weighed[]}
+   */
+  function weigh(query, joints, termOf, weights) {
+    const result = [];
+    const seen = new Set();
     const spans = query.reaches.filter((reach) => reach.facet !== "software");
-    return query.units.flatMap((unit) => {
+    for (const unit of [...query.units, ...joints]) {
       const named = spans.some(({ start, end }) => start <= unit.start && unit.start < end);
       const factor = named ? weights.named : 1;
-      return unit.groups.map((group) => {
+      for (const group of unit.groups) {
         const worth = Math.max(...group.map((choice) => (choice.weight * termOf(choice.term).idf) / 100));
-        return { group, worth: factor * worth, factor };
-      });
-    });
+        if (!worth || seen.has(group[0].term)) continue;
+        seen.add(group[0].term);
+        result.push({ group, worth: factor * worth, factor });
+      }
+    }
+    return result;
   }
 
   /** Article to BM25F over the query's groups. @param {Weighed[]} groups @returns {Map<number, number>} */
@@ -57,12 +67,13 @@
     const wanted = [...relevance.keys()].filter(
       (doc) => !filters.categories.length || filters.categories.includes(tables.category(doc)));
     const best = wanted.sort((a, b) => relevance.get(b) - relevance.get(a) || a - b).slice(0, weights.shortlist);
-    const candidates = new Map(best.map((doc) => [doc, {
-      doc, relevance: relevance.get(doc), matched: new Map(), questions: new Map(), passages: new Map(),
-      likeness: 0, fit: KB.applicability.FIT.EXACT, score: 0,
-    }]));
+    const candidates = new Map(best.map((doc) => [doc, candidateOf(doc, relevance.get(doc))]));
     for (const [number, { group }] of groups.entries()) lookClosely(number, group, termOf, candidates);
     return [...candidates.values()];
+  }
+
+  function candidateOf(doc, relevance, likeness = 0) {
+    return { doc, relevance, likeness, matched: new Map(), questions: new Map(), passages: new Map(), fit: 2, score: 0 };
   }
 
   function lookClosely(number, group, termOf, candidates) {
@@ -141,10 +152,12 @@
 
   /** Put candidates in order: what applies first, one place for each topic. @returns {{candidate: Candidate, others: number[]}[]} */
   function arrange(candidates, tables, filters, vocabulary, weights) {
-    for (const candidate of candidates) {
+    const judged = (candidate) => {
       candidate.fit = KB.applicability.fit(tables.appliesTo(candidate.doc), filters, vocabulary);
       candidate.score = (candidate.relevance + candidate.likeness) * weights.fit[candidate.fit];
-    }
+      return candidate;
+    };
+    candidates.forEach(judged);
     const ordered = [...candidates].sort((a, b) => b.score - a.score || a.doc - b.doc);
     const places = [];
     const done = new Set();
@@ -153,10 +166,26 @@
       const topic = tables.topicOf.get(candidate.doc) ?? [candidate.doc];
       for (const doc of topic) done.add(doc);
       const members = ordered.filter((other) => topic.includes(other.doc));
+      members.push(...silentMembers(members, topic).map(judged).filter(fitsBetterThan(members)));
       const leader = leaderOf(members, topic, tables, filters, vocabulary, weights);
       places.push({ candidate: leader, others: topic.filter((doc) => doc !== leader.doc) });
     }
     return places;
+  }
+
+  /**
+   * Articles of the topic that share no word with the query. The topic is the question, so they answer it too; they
+   * are as relevant as the best of the others.
+   */
+  function silentMembers(members, topic) {
+    const [{ relevance, likeness }] = members;
+    const silent = topic.filter((doc) => !members.some((member) => member.doc === doc));
+    return silent.map((doc) => candidateOf(doc, relevance, likeness));
+  }
+
+  function fitsBetterThan(members) {
+    const best = Math.max(...members.map((member) => member.fit));
+    return (candidate) => candidate.fit > best;
   }
 
   /** Which article speaks for a topic: the best fit, of those the newest, unless another is far more relevant. */

@@ -42,7 +42,11 @@
     const cut = await Promise.all(found.map((kana) => KB.segmentation.segment(kana, lexicon)));
     for (const [n, pieces] of cut.entries()) {
       if (!pieces.every(({ entry }) => entry && !entry.stranger)) continue;
-      if (text.length < SHORTEST_WORD && pieces.some(({ entry }) => entry.groups.length)) continue;
+      const plausible = pieces.some(({ entry }) => entry.groups.length)
+        ? text.length >= SHORTEST_WORD
+        // Grammar alone: only words that the articles use (し+たい, but not てん+そう for 転送).
+        : pieces.every(({ entry }) => entry.cost * 10 < lexicon.unknownCost * 6);
+      if (!plausible) continue;
       const cost = pieces.reduce((sum, piece) => sum + piece.entry.cost, 0);
       if (best === null || cost < best.cost) best = { cost, kana: found[n] };
     }

@@ -39,7 +39,7 @@
       this.vocabulary = new KB.vocabulary.Vocabulary(manifest.vocabulary);
       this.tables = new KB.tables.Tables(manifest.tables, this.vocabulary);
       this.spellings = new KB.spellings.Spellings(manifest.lexicon, shards);
-      this.terms = new KB.postings.Terms(manifest.lexicon.places, shards);
+      this.terms = new KB.postings.Terms(manifest.terms, shards);
       this.termOf = (number) => this.terms.get(number);
     }
 
@@ -57,7 +57,8 @@
       const { query, made } = await this.read(question.replace(/\p{Surrogate}/gu, "?"));
       const wanted = this.joined(filters, query);
       await this.terms.ready(query.units.flatMap((unit) => unit.groups.flat().map((choice) => choice.term)));
-      const groups = KB.ranking.weigh(query, termOf, weights);
+      const joints = await KB.query.joints(query, this.terms, weights);
+      const groups = KB.ranking.weigh(query, joints, termOf, weights);
       const relevance = KB.ranking.relevances(groups, termOf);
       const candidates = KB.ranking.shortlist(groups, relevance, termOf, tables, wanted, weights);
       KB.ranking.judge(candidates, groups, query, tables, weights);
@@ -86,7 +87,8 @@
       const [{ candidate }] = places;
       const total = KB.ranking.totalWorth(groups, query, this.tables);
       const question = KB.ranking.questionCoverage(candidate, groups, total);
-      return KB.confidence.confidence(candidate, question, total, this.tables.unknownIdf, this.weights);
+      const found = KB.confidence.features(query, groups, candidate, question, total, this.tables.unknownIdf);
+      return KB.confidence.confidence(found, this.weights);
     }
 
     /** The question read, after its slips were mended. */
