@@ -46,7 +46,7 @@ _A_MASK = re.compile(rf"{_NAME} ?(?:-san|{_TITLES})|{'|'.join(MASKS)}")
 _STRAY_BRACKET = re.compile(f"({'|'.join(MASKS)})|([〔〕])")
 
 # Every pattern takes time linear in the question: it begins where no run goes on, gives nothing back of a run, or
-# is bounded. A hostile question of a megabyte is masked in a moment.
+# is bounded. A hostile question of a megabyte is masked in about a second.
 _WIDE = r"[^\W\x00-\x7f]"
 _LOCAL = r"a-z0-9.!#$%&'*+/=?^_`{|}~\-"
 _AT = r"(?:@|[\[(<{] ?(?:at|アット(?:マーク)?|あっと(?:まーく)?) ?[\])>}]|アットマーク|あっとまーく)"
@@ -82,7 +82,7 @@ _TITLED = re.compile(rf"{_LETTERS}{{1,16}}?(?= ?(?:{_TITLES}))|(?<![a-z])[a-z]++
 _FIRMS = re.compile(
     rf"(?P<form>{_FIRM}) ?(?P<after>{_LETTERS}{{1,20}}+)|(?P<before>{_LETTERS}{{1,20}}?)(?= ?{_FIRM})"
 )
-_NO_NAMES = re.compile(r"(?:客|皆|皆々|奥|王|神|(?:.*[仕同多模一異有何]))")
+_NO_NAMES = re.compile(r"客|皆|皆々|奥|王|神|.*[仕同多模一異有何]")
 """What 様 makes a common word of: お客様, 仕様, 同様."""
 
 
