@@ -6,7 +6,6 @@ nothing of articles themselves.
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -113,12 +112,16 @@ class Vocabulary:
         """The vocabulary's name nearest to ``text``, or None when nothing is near."""
         wanted = set(facets)
         keys = {key: e.name for key, e in self.spellings() if e.facet in wanted}
+        import difflib  # only for a name that nobody knows
+
         near = difflib.get_close_matches(alias_key(text), keys, n=1, cutoff=0.6)
         return keys[near[0]] if near else None
 
     def suggest_category(self, text: str) -> str | None:
         """The category id nearest to ``text`` (an id or a name), or None."""
         keys = {c.id: c.id for c in self.categories} | {c.name: c.id for c in self.categories}
+        import difflib  # only for a name that nobody knows
+
         near = difflib.get_close_matches(text, keys, n=1, cutoff=0.5)
         return keys[near[0]] if near else None
 

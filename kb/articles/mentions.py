@@ -281,16 +281,28 @@ def _inside(position: int, spans: list[tuple[int, int]]) -> bool:
 
 _BLANK = r"[ \u3000\t]*"
 _TAIL = rf"(?:{_BLANK}(?:系|のバージョン|バージョン|サーバ))?{_BLANK}"
-_FROM = re.compile(rf"{_TAIL}(?:以降|以上|以後|より後|or later|\+)")
-_UNTIL = re.compile(rf"{_TAIL}(?:以前|以下|まで(?!に)|or earlier)")
-_BEFORE = re.compile(rf"{_TAIL}(?:未満|より前|より古い)")
-_AFTER = re.compile(rf"{_TAIL}より新しい")
-_DASH = re.compile(rf"{_BLANK}[~〜～\-–—]{_BLANK}\Z")
-_KARA = re.compile(rf"{_BLANK}から{_BLANK}[、,]?{_BLANK}\Z")
-_MADE = re.compile(rf"{_BLANK}まで(?!に)")
-_NUMBER_RANGE = re.compile(rf"{_BLANK}(?:[~〜～\-–—]|から){_BLANK}(\d+(?:\.\d+)*)(まで)?")
+
+
+class _Pattern:
+    """A regular expression that is compiled when first used: most texts name no version with a range."""
+
+    def __init__(self, text: str, flags: int = 0) -> None:
+        self._text, self._flags = text, flags
+
+    def match(self, text: str) -> re.Match[str] | None:
+        return re.match(self._text, text, self._flags)
+
+
+_FROM = _Pattern(rf"{_TAIL}(?:以降|以上|以後|より後|or later|\+)")
+_UNTIL = _Pattern(rf"{_TAIL}(?:以前|以下|まで(?!に)|or earlier)")
+_BEFORE = _Pattern(rf"{_TAIL}(?:未満|より前|より古い)")
+_AFTER = _Pattern(rf"{_TAIL}より新しい")
+_DASH = _Pattern(rf"{_BLANK}[~〜～\-–—]{_BLANK}\Z")
+_KARA = _Pattern(rf"{_BLANK}から{_BLANK}[、,]?{_BLANK}\Z")
+_MADE = _Pattern(rf"{_BLANK}まで(?!に)")
+_NUMBER_RANGE = _Pattern(rf"{_BLANK}(?:[~〜～\-–—]|から){_BLANK}(\d+(?:\.\d+)*)(まで)?")
 _COUNTER = r"(?![\d番つ個台月年日回人名件通分時秒桁文字%％]|[ \u3000]*(?:MB|GB|KB|文字))"
-_MORE = re.compile(
+_MORE = _Pattern(
     rf"{_BLANK}(?:[・、,/／]|と|および|及び|または|もしくは){_BLANK}(\d+(?:\.(?:\d+|x))*){_COUNTER}", re.I
 )
 

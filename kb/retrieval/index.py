@@ -12,18 +12,20 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from whoosh import fields, formats
 from whoosh import index as whoosh_index
 
 from kb.errors import IndexUnusableError
 from kb.model import AppliesTo
-from kb.retrieval.postings import Posting
 from kb.retrieval.ranking import Tables
 from kb.retrieval.records import Record
 
-FORMAT = 7
+if TYPE_CHECKING:
+    from kb.retrieval.postings import Posting
+
+FORMAT = 8
 """Raised whenever what is stored, or what it means, changes."""
 
 MANIFEST = "manifest.json"

@@ -14,9 +14,12 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kb.retrieval import weights
-from kb.retrieval.document import Document
+
+if TYPE_CHECKING:
+    from kb.retrieval.document import Document
 
 SCALE = 100
 """Impacts are kept as whole hundredths."""

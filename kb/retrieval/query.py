@@ -13,7 +13,7 @@ from itertools import pairwise
 from kb.articles.mentions import Reach, reaches
 from kb.config import Vocabulary
 from kb.model import FACETS
-from kb.retrieval import identifiers, romaji
+from kb.retrieval import identifiers
 from kb.retrieval.lexicon import Choice, Entry, Group, Lexicon
 from kb.retrieval.segmentation import Segment, script, segment
 from kb.retrieval.weights import JOINT
@@ -120,6 +120,8 @@ def _ascii(run: identifiers.Run, lexicon: Lexicon) -> Iterator[Unit]:
     # An English grammar word inside a longer run says nothing: "me-ru" is メール.
     understood = [entry for entry in entries if entry is not None and (entry.groups or not forms)]
     if not understood and not any(form in found for form in forms):
+        from kb.retrieval import romaji  # most questions hold none, and its tables take a while to make
+
         kana = romaji.to_kana(run.text, lexicon)
         if kana is not None:
             yield from _japanese(kana, run.start, lexicon)

@@ -11,8 +11,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from kb.articles.passages import is_pointer, passages, table_rows
-from kb.articles.reply import plain_text
 from kb.model import AppliesTo, Article, Status, Support
 
 
@@ -24,6 +22,8 @@ class SectionRecord:
     anchor: str
     text: str
     """Plain text."""
+    pointer: bool = False
+    """Does it only point elsewhere (関連)? Then it answers nothing itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,10 @@ class Record:
 
 def record(article: Article) -> Record:
     """Make the record of an article."""
+    # Only a build makes records; a question that waits should not load the reading of Markdown.
+    from kb.articles.passages import is_pointer, passages, table_rows
+    from kb.articles.reply import plain_text
+
     sections: list[SectionRecord] = []
     kept: list[tuple[int, str]] = []
     rows: list[str] = []
@@ -86,7 +90,11 @@ def record(article: Article) -> Record:
             kept.append((max(len(sections) - 1, 0), plain_text(passage.text)))
             continue
         rows = list(table_rows(passage.text))
-        sections.append(SectionRecord(passage.heading, passage.anchor, plain_text(passage.text)))
+        sections.append(
+            SectionRecord(
+                passage.heading, passage.anchor, plain_text(passage.text), is_pointer(passage.heading)
+            )
+        )
         kept.append((len(sections) - 1, ""))
     return Record(
         id=article.id, title=article.title, summary=article.summary, category=article.category, tags=article.tags,
@@ -138,5 +146,5 @@ def _reading_order(sections: Sequence[SectionRecord], first: int) -> Iterator[in
     if brief is not None and brief != first:
         yield brief
     for number in range(first + 1, len(sections)):
-        if number != brief and not is_pointer(sections[number].heading):
+        if number != brief and not sections[number].pointer:
             yield number

@@ -77,9 +77,7 @@ class Spellings:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         try:
-            self._connection = sqlite3.connect(
-                f"{(folder / FILE).resolve().as_uri()}?mode=ro&immutable=1", uri=True
-            )
+            self._connection = sqlite3.connect(_address(folder / FILE), uri=True)
             meta = dict(self._connection.execute("SELECT key, value FROM meta"))
             self.unknown_cost: int = meta["unknown_cost"]
             self.longest: int = meta["longest"]
@@ -133,3 +131,9 @@ class Spellings:
 
     def close(self) -> None:
         self._connection.close()
+
+
+def _address(path: Path) -> str:
+    """SQLite's address of a file that nobody changes. Path.as_uri would load urllib first."""
+    escaped = path.resolve().as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    return f"file:{escaped}?mode=ro&immutable=1"

@@ -46,6 +46,10 @@ class Entry(Protocol):
 
 Spelling = tuple[str, Entry]
 
+_FULL = 4
+"""A head is split when what it holds is this many times the mean shard: fewer splits cost more at every question
+that has the head, more of them cost more at every question."""
+
 
 @dataclass(frozen=True, slots=True)
 class SpellingShards:
@@ -80,13 +84,13 @@ def pack_spellings(
     Args:
         entries: spellings in key order.
         numbers: the number of each term.
-        shard_bytes: mean size wanted; the spellings under one head are at most about twice as much.
+        shard_bytes: mean size wanted; what one head holds is at most ``_FULL`` times as much.
     """
     found = list(entries)
     sureness = _sureness(found)
     digits = digits_for(max(numbers.values(), default=0))
     packer = _Packer(numbers, digits, {pair: n for n, pair in enumerate(sureness)})
-    heads, split = _file(found, packer, shard_bytes * 2)
+    heads, split = _file(found, packer, shard_bytes * _FULL)
     core = packer.shard({"": heads.pop("", [])})
     count = max(1, round(sum(packer.size(name, under) for name, under in heads.items()) / shard_bytes))
     shards: list[dict[str, list[Spelling]]] = [{} for _ in range(count)]

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from kb.articles.passages import is_pointer
 from kb.model import AppliesTo, Article, Status, Support
 from kb.retrieval.records import SHOWN_CHARS, Record, SectionRecord, record, shown_text
 
@@ -61,7 +62,7 @@ def test_an_article_without_text_has_no_sections() -> None:
 
 
 def sections(*texts: tuple[str, str]) -> tuple[SectionRecord, ...]:
-    return tuple(SectionRecord(heading, heading, text) for heading, text in texts)
+    return tuple(SectionRecord(heading, heading, text, is_pointer(heading)) for heading, text in texts)
 
 
 LONG = "長" * (SHOWN_CHARS - 10)
