@@ -75,7 +75,7 @@ class Article:
     related: tuple[str, ...] = ()
     body: str = ""
     """Markdown, without the front matter; ends with one line feed unless empty."""
-    path: PurePosixPath = PurePosixPath()
+    path: PurePosixPath = PurePosixPath()  # noqa: RUF009  (immutable)
     """Relative to the knowledge base: ``articles/<category>/<id>.md``."""
 
     @property

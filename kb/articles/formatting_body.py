@@ -58,10 +58,7 @@ def _spaced(lines: list[_Line]) -> Iterator[_Line]:
     in_list = False
     for number, line in enumerate(lines):
         if not line.code and not line.text.strip():
-            if previous is not None and previous.text.strip():
-                previous = _Line("", False)
-                yield previous
-            elif previous is not None and previous.code:
+            if (previous is not None and previous.text.strip()) or (previous is not None and previous.code):
                 previous = _Line("", False)
                 yield previous
             continue

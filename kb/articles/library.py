@@ -30,6 +30,8 @@ def read_library(kb: KnowledgeBase) -> Library:
             files.append(read(path, kb.root))
         except ArticleError as exc:
             unreadable.append(
-                Finding(UNREADABLE, Severity.ERROR, str(exc.path), exc.line or 1, 1, f"{exc.problem}{exc.remedy}")
+                Finding(
+                    UNREADABLE, Severity.ERROR, str(exc.path), exc.line or 1, 1, f"{exc.problem}{exc.remedy}"
+                )
             )
     return Library(tuple(files), tuple(unreadable))

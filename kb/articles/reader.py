@@ -60,14 +60,23 @@ def read(path: Path, root: Path) -> ArticleFile:
     try:
         data = path.read_bytes()
     except OSError as exc:
-        raise ArticleError(relative, None, f"読めません（{exc.strerror}）。", "ファイルの権限を確かめてください。") from exc
+        raise ArticleError(
+            relative, None, f"読めません（{exc.strerror}）。", "ファイルの権限を確かめてください。"
+        ) from exc
     if len(data) > MAX_BYTES:
-        raise ArticleError(relative, None, f"大きすぎます（{len(data):,} バイト）。", f"{MAX_BYTES:,} バイト以下に分けてください。")
+        raise ArticleError(
+            relative,
+            None,
+            f"大きすぎます（{len(data):,} バイト）。",
+            f"{MAX_BYTES:,} バイト以下に分けてください。",
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
         line = data[: exc.start].count(b"\n") + 1
-        raise ArticleError(relative, line, "UTF-8 として読めません。", "UTF-8 で保存し直してください。") from exc
+        raise ArticleError(
+            relative, line, "UTF-8 として読めません。", "UTF-8 で保存し直してください。"
+        ) from exc
     return parse(text, relative)
 
 
