@@ -8,6 +8,9 @@ from datetime import date, timedelta
 from kb.config import Vocabulary
 from kb.model import Article
 
+REVIEW_AHEAD = timedelta(days=90)
+"""How long before it goes stale an article is listed for a review."""
+
 
 @dataclass(frozen=True, slots=True)
 class Freshness:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from kb.articles.applicability import Fit, fit_facet
 from kb.articles.freshness import Freshness, due, freshness
+from kb.articles.ordering import categories_in_order, newest_first, topic_of, topic_order
 from kb.config import Name, Vocabulary
 from kb.model import FACETS, Article, Status
 from kb.site.urls import article_page, file_names
@@ -52,13 +53,14 @@ class Catalogue:
     def __init__(self, articles: Iterable[Article], vocabulary: Vocabulary, today: date) -> None:
         self.vocabulary = vocabulary
         self.today = today
-        entries = sorted((self._entry(article) for article in articles), key=self._order)
+        entries = self._sorted(self._entry(article) for article in articles)
         self.all: tuple[Entry, ...] = tuple(entries)
         self.listed = tuple(e for e in entries if e.article.status is not Status.ARCHIVED)
         self.by_path: Mapping[PurePosixPath, Entry] = {e.article.path: e for e in entries}
         self.by_id: Mapping[str, Entry] = {e.article.id: e for e in entries}
         self.topics = self._topics()
-        self.categories = self._categories()
+        self._by_category = self._categories()
+        self.categories = tuple(self._by_category.values())
         self.shelves: Mapping[str, tuple[Shelf, ...]] = {facet: self._shelves(facet) for facet in FACETS}
         self.tags = self._tags()
         self.shelf_pages: Mapping[tuple[str, str], str] = {
@@ -71,49 +73,38 @@ class Catalogue:
         ended = tuple(name for name in found if name is not None)
         return Entry(article, article_page(article.path), fresh, due(article, self.vocabulary), ended)
 
-    def _order(self, entry: Entry) -> tuple[str, float, str]:
-        """Articles of a topic together, the newest version first."""
-        return entry.article.topic or entry.article.id, -self.newest(entry), entry.article.path.as_posix()
-
-    def newest(self, entry: Entry) -> float:
-        """Rank of the newest version an article is for; above all of them when it is not tied to one."""
-        versions = entry.article.applies_to.versions
-        return max((self.vocabulary.rank("versions", name) for name in versions), default=float("inf"))
-
     def _topics(self) -> Mapping[str, tuple[Entry, ...]]:
         topics: dict[str, list[Entry]] = {}
         for entry in self.listed:
-            topics.setdefault(entry.article.topic or entry.article.id, []).append(entry)
+            topics.setdefault(topic_of(entry.article), []).append(entry)
         return {topic: tuple(entries) for topic, entries in topics.items()}
 
     def variants(self, entry: Entry) -> tuple[Entry, ...]:
         """All articles of the entry's topic, newest version first; empty when it stands alone."""
-        entries = self.topics.get(entry.article.topic or entry.article.id, ())
+        entries = self.topics.get(topic_of(entry.article), ())
         return entries if any(other is not entry for other in entries) else ()
 
-    def _categories(self) -> tuple[Shelf, ...]:
+    def _categories(self) -> Mapping[str, Shelf]:
         held: dict[str, list[Entry]] = {}
         for entry in self.listed:
             held.setdefault(entry.article.category, []).append(entry)
         known = {c.id: c.name for c in self.vocabulary.categories}
-        names = [c for c in known if c in held] + sorted(c for c in held if c not in known)
+        names = categories_in_order(set(held), self.vocabulary)
         files = file_names(names)
-        return tuple(
-            Shelf(known.get(c) or c or "カテゴリなし", f"browse/category/{files[c]}.html", tuple(held[c]))
+        return {
+            c: Shelf(known.get(c) or c or "カテゴリなし", f"browse/category/{files[c]}.html", tuple(held[c]))
             for c in names
-        )
+        }
 
     def category_shelf(self, category_id: str) -> Shelf | None:
         """The shelf of a category, or None when it lists nothing."""
-        category = self.vocabulary.category(category_id)
-        name = category.name if category else category_id
-        return next((shelf for shelf in self.categories if shelf.name == name), None)
+        return self._by_category.get(category_id)
 
     def _shelves(self, facet: str) -> tuple[Shelf, ...]:
         groups: dict[tuple[str, ...], list[Entry]] = {}
         for entry in self.listed:
             groups.setdefault(entry.article.applies_to.facet(facet), []).append(entry)
-        known = self.newest_first(facet)
+        known = newest_first(facet, self.vocabulary)
         unknown = sorted({name for bound in groups for name in bound} - {n.name for n in known})
         names = [*known, *(Name(facet, name) for name in unknown)]
         files = file_names(n.name for n in names)
@@ -127,12 +118,6 @@ class Catalogue:
                 shelves.append(Shelf(name.name, page, self._sorted(exact), self._sorted(wider), name.eol))
         return tuple(shelves)
 
-    def newest_first(self, facet: str) -> list[Name]:
-        """Products in the file's order; within one its general name, then its versions from the newest."""
-        names = self.vocabulary.facet(facet)
-        products = {product: place for place, product in reversed(list(enumerate(n.product for n in names)))}
-        return sorted(names, key=lambda n: (products[n.product], not n.general, -n.order if n.product else 0))
-
     def _tags(self) -> tuple[Shelf, ...]:
         """Tags with two articles or more; a tag of one article would lead back to where it stands."""
         held: dict[str, list[Entry]] = {}
@@ -144,7 +129,7 @@ class Catalogue:
         return tuple(Shelf(tag, f"browse/tag/{files[tag]}.html", tuple(held[tag])) for tag in names)
 
     def _sorted(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
-        return tuple(sorted(entries, key=self._order))
+        return tuple(sorted(entries, key=lambda entry: topic_order(entry.article, self.vocabulary)))
 
     def changes(self) -> tuple[tuple[date, Entry], ...]:
         """Dated articles, the last change first."""

@@ -9,18 +9,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from kb.articles.coverage import Group, State, matrix
+from kb.articles.freshness import REVIEW_AHEAD
 from kb.articles.reply import SUPPORT_LABELS, reply_text
 from kb.config import KnowledgeBase, Vocabulary
 from kb.model import Article, Status
 from kb.site import bundle, feeds, urls
 from kb.site.article_html import MarkdownRenderer
 from kb.site.catalogue import Catalogue, Entry, Shelf
-from kb.site.coverage import Group, State, matrix
 from kb.site.linker import Linker
 
 LIST_LENGTH = 200
@@ -31,7 +32,6 @@ TAGS_ON_HUB = 60
 TAGS_LENGTH = 1000
 NEW_ON_INDEX = 6
 NEW_LENGTH = 100
-REVIEW_AHEAD = timedelta(days=90)
 
 MANIFEST = "data/manifest.js"
 """The file of the search data that names the others."""
@@ -197,14 +197,23 @@ class _Site:
             )
 
     def _coverage_pages(self) -> Iterator[tuple[str, bytes]]:
-        whole = matrix(self.catalogue)
+        listed = (entry.article for entry in self.catalogue.listed)
+        whole = matrix(listed, self.catalogue.vocabulary, self.catalogue.today)
         totals = [
             (column, {state: whole.count(column.name, state) for state in State}) for column in whole.columns
         ]
         chunks = _chunks(whole.groups)
         for page, pages, part in _paged("coverage.html", chunks, 1):
             groups = part[0] if part else ()
-            yield self._page("coverage.html", page, matrix=whole, totals=totals, groups=groups, pages=pages)
+            yield self._page(
+                "coverage.html",
+                page,
+                catalogue=self.catalogue,
+                matrix=whole,
+                totals=totals,
+                groups=groups,
+                pages=pages,
+            )
 
     def _review_pages(self) -> Iterator[tuple[str, bytes]]:
         soon = self.site.today + REVIEW_AHEAD
@@ -281,6 +290,6 @@ def _chunks(groups: Iterable[Group]) -> list[tuple[Group, ...]]:
             if not free:
                 chunks.append([])
                 free = COVERAGE_ROWS
-            chunks[-1].append(Group(group.shelf, rows[:free]))
+            chunks[-1].append(Group(group.category, rows[:free]))
             rows, free = rows[free:], max(0, free - len(rows))
     return [tuple(chunk) for chunk in chunks]

@@ -7,10 +7,10 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from kb.articles.coverage import Matrix, State, matrix
 from kb.config import Category, Name, Vocabulary
 from kb.model import AppliesTo, Article
 from kb.site.catalogue import Catalogue
-from kb.site.coverage import State, matrix
 
 TODAY = date(2026, 11, 24)
 VOCABULARY = Vocabulary(
@@ -39,10 +39,17 @@ def catalogue(*articles: Article) -> Catalogue:
     return Catalogue(articles, VOCABULARY, TODAY)
 
 
+def covered(*articles: Article) -> Matrix:
+    return matrix(articles, VOCABULARY, TODAY)
+
+
 def states(*articles: Article) -> dict[str, list[str]]:
     """Topic to its states, in the order of the columns."""
-    made = matrix(catalogue(*articles))
-    return {row.topic: [str(c.state) for c in row.cells] for group in made.groups for row in group.rows}
+    return {
+        row.topic: [str(c.state) for c in row.cells]
+        for group in covered(*articles).groups
+        for row in group.rows
+    }
 
 
 OTHER = article("other", "other", ("Other",))
@@ -50,7 +57,7 @@ ALL = tuple(article(f"v{n}", "all", (f"Panel {n}",)) for n in (1, 2, 3))
 
 
 def test_columns_are_supported_versions_first_newest_first() -> None:
-    columns = [column.name for column in matrix(catalogue(*ALL, OTHER)).columns]
+    columns = [column.name for column in covered(*ALL, OTHER).columns]
     assert columns == ["Panel 3", "Panel 2", "Other", "Panel 1"]
 
 
@@ -77,7 +84,7 @@ def test_a_fresh_article_goes_before_a_stale_one() -> None:
 
 
 def test_topics_for_every_version_need_no_row() -> None:
-    made = matrix(catalogue(*ALL, article("free", "free")))
+    made = covered(*ALL, article("free", "free"))
     assert made.general == 1
     assert [row.topic for group in made.groups for row in group.rows] == ["all"]
     assert made.count("Panel 3", State.CURRENT) == 1

@@ -1,0 +1,35 @@
+"""The order in which lists show things: topics together, versions from the newest. Pure."""
+
+from __future__ import annotations
+
+from kb.config import Name, Vocabulary
+from kb.model import Article
+
+
+def topic_of(article: Article) -> str:
+    """The topic of an article; one without stands for a topic of its own."""
+    return article.topic or article.id
+
+
+def newest(article: Article, vocabulary: Vocabulary) -> float:
+    """Rank of the newest version an article is for; above all of them when it is not tied to one."""
+    ranks = (vocabulary.rank("versions", name) for name in article.applies_to.versions)
+    return max(ranks, default=float("inf"))
+
+
+def topic_order(article: Article, vocabulary: Vocabulary) -> tuple[str, float, str]:
+    """A key to sort by: articles of a topic together, the newest version first."""
+    return topic_of(article), -newest(article, vocabulary), article.path.as_posix()
+
+
+def newest_first(facet: str, vocabulary: Vocabulary) -> list[Name]:
+    """Products in the file's order; within one its general name, then its versions from the newest."""
+    names = vocabulary.facet(facet)
+    products = {product: place for place, product in reversed(list(enumerate(n.product for n in names)))}
+    return sorted(names, key=lambda n: (products[n.product], not n.general, -n.order if n.product else 0))
+
+
+def categories_in_order(found: set[str], vocabulary: Vocabulary) -> list[str]:
+    """Ids of categories in the vocabulary's order; those it does not know come last, by id."""
+    known = [category.id for category in vocabulary.categories if category.id in found]
+    return [*known, *sorted(found - set(known))]
