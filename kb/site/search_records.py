@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, Protocol
 
-from kb.articles.passages import is_pointer
 from kb.config import KnowledgeBase, Name, Vocabulary
 from kb.model import FACETS, AppliesTo
 from kb.site.search_codes import digits_for, number, numbers, reference
@@ -26,6 +25,8 @@ class Section(Protocol):
     def anchor(self) -> str: ...
     @property
     def text(self) -> str: ...
+    @property
+    def pointer(self) -> bool: ...
 
 
 class Record(Protocol):
@@ -93,7 +94,7 @@ def pack_record(record: Record, others: Mapping[int, Record]) -> list[Any]:
 
 def _pack_section(section: Section) -> list[Any]:
     packed = [section.heading, section.anchor, section.text]
-    return [*packed, 1] if is_pointer(section.heading) else packed
+    return [*packed, 1] if section.pointer else packed
 
 
 def pack_tables(tables: Tables, vocabulary: Vocabulary) -> dict[str, Any]:
