@@ -8,34 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
+from kb import html_report
 from kb.evaluation.curve import Point, abstention_curve, operating_point
 from kb.evaluation.report import Report
 from kb.evaluation.table import LEGEND, TOTAL, cells, verdict, went_wrong
+from kb.html_report import Bar, Html, bars, html, lines, table, tag
 
 _STYLE = """
-:root { color-scheme: light dark; --ink: #1b1f24; --paper: #fff; --line: #c8ccd1;
-  --a: #0b62c4; --b: #b3500b; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #e6e8eb; --paper: #14171a; --line: #4a5056; --a: #7db8ff; --b: #ffb077; }
-}
-body { font: 16px/1.7 sans-serif; color: var(--ink); background: var(--paper);
-  max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { border-bottom: 1px solid var(--line); padding: .25rem .7rem; text-align: right;
-  vertical-align: top; }
-th:first-child, td:first-child, .left td { text-align: left; }
-.scroll { overflow-x: auto; }
-svg { max-width: 100%; height: auto; }
-svg text { font: 13px sans-serif; fill: var(--ink); }
 .axis { stroke: var(--ink); fill: none; }
 .grid { stroke: var(--line); fill: none; }
 .a { stroke: var(--a); fill: none; stroke-width: 2; }
 .b { stroke: var(--b); fill: none; stroke-width: 2; stroke-dasharray: 6 4; }
-.bar-a { fill: var(--a); } .bar-b { fill: var(--b); }
 .now { fill: var(--b); stroke: var(--paper); stroke-width: 2; }
 """
-
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""Of the line plots; the rest is the frame's."""
 
 _LEFT, _TOP, _SIDE = 60.0, 20.0, 320.0
 """Where a plot's square begins and how long its sides are, in SVG units."""
@@ -43,39 +29,27 @@ _LEFT, _TOP, _SIDE = 60.0, 20.0, 320.0
 
 def page(report: Report, title: str) -> str:
     """The whole page."""
-    return "\n".join(
-        [
-            '<!DOCTYPE html>\n<html lang="ja">\n<head>\n<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>",
-            f"<h1>{escape(title)}</h1>",
-            f"<h2>種類ごとの指標</h2>\n{_measures(report)}\n<p>{escape(LEGEND).replace(chr(10), '<br>')}</p>",
-            f"<h2>種類ごとの S@1 と S@3</h2>\n{_bars(report)}",
-            f"<h2>棄却のしきい値</h2>\n{_abstention(report)}",
-            f"<h2>うまくいかなかった質問</h2>\n{_misses(report)}",
-            "</main>\n</body>\n</html>\n",
-        ]
-    )
+    legend = Html(html(LEGEND).replace("\n", "<br>"))
+    content = [
+        tag("h2", "種類ごとの指標"),
+        _measures(report),
+        tag("p", legend),
+        tag("h2", "種類ごとの S@1 と S@3"),
+        _bars(report),
+        tag("h2", "棄却のしきい値"),
+        Html(_abstention(report)),
+        tag("h2", "うまくいかなかった質問"),
+        _misses(report),
+    ]
+    return html_report.page(title, lines(content), _STYLE)
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]], kind: str = "") -> str:
-    def line(row: Sequence[str], tag: str) -> str:
-        return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in row) + "</tr>"
-
-    body = "\n".join(line(row, "td") for row in rows)
-    return (
-        f'<div class="scroll" tabindex="0"><table{kind}>\n<thead>{line(head, "th")}</thead>\n'
-        f"<tbody>\n{body}\n</tbody></table></div>"
-    )
-
-
-def _measures(report: Report) -> str:
+def _measures(report: Report) -> Html:
     head, *rows = cells(report)
-    return _table(head, rows)
+    return table(head, rows, numbers=True)
 
 
-def _misses(report: Report) -> str:
+def _misses(report: Report) -> Html:
     rows = [
         [
             row.judgment.qid,
@@ -88,26 +62,25 @@ def _misses(report: Report) -> str:
         if went_wrong(row)
     ]
     if not rows:
-        return "<p>ありません。</p>"
-    return _table(["qid", "種類", "質問", "何が起きたか", "上位 3 件"], rows, ' class="left"')
+        return tag("p", "ありません。")
+    return table(["qid", "種類", "質問", "何が起きたか", "上位 3 件"], rows)
 
 
-def _bars(report: Report) -> str:
-    """Two bars a kind, by length: the numbers stand beside them, so colour alone says nothing."""
+def _bars(report: Report) -> Html:
+    """Two bars a kind."""
     measured = [*report.kinds.items(), (TOTAL, report.total)]
     kinds = [(k, s.success_at_1, s.success_at_3) for k, s in measured if s.success_at_1 is not None]
-    height = 20 + 44 * len(kinds)
-    parts = [f'<svg viewBox="0 0 640 {height}" role="img" aria-label="種類ごとの S@1 と S@3 の棒グラフ">']
-    for number, (kind, first, third) in enumerate(kinds):
-        y = 10 + 44 * number
-        parts.append(f'<text x="140" y="{y + 21}" text-anchor="end">{escape(kind)}</text>')
-        for offset, name, value in ((0, "S@1", first or 0.0), (17, "S@3", third or 0.0)):
-            style = "bar-a" if name == "S@1" else "bar-b"
-            parts.append(
-                f'<rect class="{style}" x="150" y="{y + offset}" width="{380 * value:.1f}" height="14"/>'
-                f'<text x="{156 + 380 * value:.1f}" y="{y + offset + 12}">{name} {value:.3f}</text>'
-            )
-    return "\n".join([*parts, "</svg>"])
+    return bars(
+        "種類ごとの S@1 と S@3 の棒グラフ",
+        [
+            (kind, [_share("S@1", first or 0.0, "bar-a"), _share("S@3", third or 0.0, "bar-b")])
+            for kind, first, third in kinds
+        ],
+    )
+
+
+def _share(name: str, value: float, style: str) -> Bar:
+    return Bar(((value, style),), f"{name} {value:.3f}")
 
 
 def _abstention(report: Report) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 from typing import Any
 
+from kb import html_report
+from kb.html_report import Cell, Html, framed, lines, row, table, tag
 from kb.importers.audit import Audit
 from kb.importers.plan import Action, Change
 from kb.importers.raw import Dropped, Kind, Note
@@ -18,14 +19,8 @@ _ACTIONS = {
 _KINDS = {Kind.DUMP: "テキスト", Kind.HTML: "HTML", Kind.WXR: "WordPress", Kind.MARKDOWN: "Markdown"}
 _ORIGINS = {"source": "元の資料", "reference": "ほかの記事からの参照", "derived": "本文から作成"}
 _STYLE = """
-:root { color-scheme: light dark }
-body { font: 16px/1.7 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
-table { border-collapse: collapse; width: 100%; margin: 1rem 0 }
-th, td { border: 1px solid #8886; padding: .3rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere }
-th { background: #8882 }
-section { border-top: 2px solid #8886; margin-top: 2rem }
-.low { background: #fc06 }
-code { overflow-wrap: anywhere }
+section { border-top: 2px solid var(--line); margin-top: 2rem; }
+.low { background: #fc06; }
 """
 
 
@@ -105,137 +100,116 @@ def _audit(audit: Audit) -> dict[str, Any]:
 
 def as_html(result: Result, *, dry_run: bool) -> str:
     """A page of its own: no script, no other file, every text escaped."""
-    return "\n".join(_page(as_json(result, dry_run=dry_run))) + "\n"
+    return html_report.page("取り込みの報告", lines(_page(as_json(result, dry_run=dry_run))), _STYLE)
 
 
-def _page(data: dict[str, Any]) -> Iterator[str]:
-    yield '<!doctype html>\n<html lang="ja">\n<head>\n<meta charset="utf-8">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-    yield f"<title>取り込みの報告</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>取り込みの報告</h1>"
+def _page(data: dict[str, Any]) -> Iterator[Html]:
     summary = data["summary"]
     counts = "、".join(f"{_ACTIONS[action]} {summary[action.value]}" for action in Action)
     dry = "（試行: 何も書き込んでいません）" if data["dry_run"] else ""
-    yield f"<p>{escape(counts)}。読めなかった元資料 {summary['failed']}。{dry}</p>"
+    yield tag("p", f"{counts}。読めなかった元資料 {summary['failed']}。{dry}")
     yield from _failures(data)
     yield from _sources(data)
     yield from _index(data)
     for article in data["articles"]:
-        yield from _section(article)
-    yield "</body>\n</html>"
+        yield _section(article)
 
 
-def _failures(data: dict[str, Any]) -> Iterator[str]:
+def _failures(data: dict[str, Any]) -> Iterator[Html]:
     if data["failures"]:
-        yield "<h2>読めなかった元資料</h2>"
-        yield from _table(
+        yield tag("h2", "読めなかった元資料")
+        yield table(
             ("元資料", "行", "問題", "対処"),
             [(f["source"], f["line"] or "", f["problem"], f["remedy"]) for f in data["failures"]],
         )
     if data["skipped"]:
-        yield (
-            "<h2>読まなかったもの</h2>\n<ul>"
-            + "".join(f"<li>{escape(text)}</li>" for text in data["skipped"])
-            + "</ul>"
-        )
+        yield tag("h2", "読まなかったもの")
+        yield tag("ul", *(tag("li", text) for text in data["skipped"]))
 
 
-def _sources(data: dict[str, Any]) -> Iterator[str]:
-    yield "<h2>元資料</h2>"
-    rows = []
-    for source in data["sources"]:
-        audit = source["audit"]
-        lost = "すべて確認" if audit["complete"] else f"{audit['missing_letters']:,} 字が見当たりません"
-        kind = _KINDS[Kind(source["kind"])]
-        notes = " ".join(note["text"] for note in source["notes"])
-        rows.append(
-            (
-                source["source"],
-                kind,
-                source["encoding"],
-                source["articles"],
-                f"{audit['letters']:,}",
-                lost,
-                notes,
-            )
-        )
-    yield from _table(("元資料", "種類", "文字コード", "記事", "文字・数字", "欠落の検査", "備考"), rows)
+def _sources(data: dict[str, Any]) -> Iterator[Html]:
+    yield tag("h2", "元資料")
+    head = ("元資料", "種類", "文字コード", "記事", "文字・数字", "欠落の検査", "備考")
+    yield table(head, map(_source, data["sources"]))
     for source in data["sources"]:
         if source["audit"]["missing"]:
-            yield f"<h3>見当たらない文字: {escape(source['source'])}</h3>"
-            yield from _table(
-                ("行", "元の行", "文字"),
-                [(m["line"], m["text"], m["letters"]) for m in source["audit"]["missing"]],
-            )
+            yield tag("h3", f"見当たらない文字: {source['source']}")
+            missing = source["audit"]["missing"]
+            yield table(("行", "元の行", "文字"), [(m["line"], m["text"], m["letters"]) for m in missing])
         if source["dropped"]:
-            yield f"<details><summary>記事にしなかった部分: {escape(source['source'])}</summary>"
-            yield from _table(
-                ("行", "文", "理由"), [(d["line"], d["text"], d["reason"]) for d in source["dropped"]]
-            )
-            yield "</details>"
+            yield _dropped_texts(f"記事にしなかった部分: {source['source']}", source["dropped"])
 
 
-def _index(data: dict[str, Any]) -> Iterator[str]:
-    yield "<h2>記事</h2>\n<table>\n<tr><th>id</th><th>題名</th><th>結果</th><th>元資料</th><th>要確認</th></tr>"
+def _source(source: dict[str, Any]) -> tuple[Cell, ...]:
+    audit = source["audit"]
+    return (
+        source["source"],
+        _KINDS[Kind(source["kind"])],
+        source["encoding"],
+        source["articles"],
+        f"{audit['letters']:,}",
+        "すべて確認" if audit["complete"] else f"{audit['missing_letters']:,} 字が見当たりません",
+        " ".join(note["text"] for note in source["notes"]),
+    )
+
+
+def _dropped_texts(label: str, dropped: list[dict[str, Any]]) -> Html:
+    rows = [(d["line"] or "", d["text"], d["reason"]) for d in dropped]
+    return tag("details", tag("summary", label), table(("行", "文", "理由"), rows))
+
+
+def _index(data: dict[str, Any]) -> Iterator[Html]:
+    yield tag("h2", "記事")
+    rows = []
     for article in data["articles"]:
         doubts = sum(note["confidence"] < 0.8 for note in article["notes"])
-        action = _ACTIONS[Action(article["action"])]
-        yield (
-            f'<tr><td><a href="#{escape(article["id"])}">{escape(article["id"])}</a></td>'
-            f"<td>{escape(article['title'])}</td>"
-            f"<td>{action}</td><td>{escape(article['source'])}:{article['line']}</td><td>{doubts or ''}</td></tr>"
-        )
-    yield "</table>"
-
-
-def _section(article: dict[str, Any]) -> Iterator[str]:
-    yield f'<section id="{escape(article["id"])}">\n<h3>{escape(article["title"])}</h3>'
-    applies = "、".join(name for facet in FACETS for name in article["applies_to"][facet]) or "（限定なし）"
-    rows = [
-        (
-            "結果",
-            _ACTIONS[Action(article["action"])] + (f" → {article['beside']}" if article["beside"] else ""),
-        ),
-        ("ファイル", article["path"]),
-        (
-            "元資料",
-            f"{article['source']}:{article['line']}（記事の始まりの確からしさ {article['boundary_confidence']:.2f}）",
-        ),
-        (
-            "題名の出どころ",
-            f"{_ORIGINS[article['title_from']]}（確からしさ {article['title_confidence']:.2f}）",
-        ),
-        ("カテゴリ", f"{article['category']}（確からしさ {article['category_confidence']:.2f}）"),
-        ("公開日・更新日", f"{article['published'] or '不明'} ・ {article['updated'] or 'なし'}"),
-        ("サポート範囲", article["support"]),
-        ("対象", applies),
-        ("触れているだけ", "、".join(article["mentioned"]) or "なし"),
-    ]
-    yield (
-        "<table>"
-        + "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in rows)
-        + "</table>"
-    )
-    if article["notes"]:
-        yield "<table>\n<tr><th>行</th><th>確認してほしいこと</th><th>確からしさ</th></tr>"
-        for note in article["notes"]:
-            low = ' class="low"' if note["confidence"] < 0.8 else ""
-            yield (
-                f"<tr{low}><td>{note['line'] or ''}</td><td>{escape(note['text'])}</td>"
-                f"<td>{note['confidence']:.2f}</td></tr>"
+        rows.append(
+            (
+                tag("a", article["id"], href=f"#{article['id']}"),
+                article["title"],
+                _ACTIONS[Action(article["action"])],
+                f"{article['source']}:{article['line']}",
+                doubts or "",
             )
-        yield "</table>"
-    if article["dropped"]:
-        yield "<details><summary>本文から外した文</summary>"
-        yield from _table(
-            ("行", "文", "理由"), [(d["line"] or "", d["text"], d["reason"]) for d in article["dropped"]]
         )
-        yield "</details>"
-    yield "</section>"
+    yield table(("id", "題名", "結果", "元資料", "要確認"), rows)
 
 
-def _table(header: tuple[str, ...], rows: list[tuple[Any, ...]]) -> Iterator[str]:
-    yield "<table>\n<tr>" + "".join(f"<th>{escape(cell)}</th>" for cell in header) + "</tr>"
-    for row in rows:
-        yield "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>"
-    yield "</table>"
+def _section(article: dict[str, Any]) -> Html:
+    parts = [
+        tag("h3", article["title"]),
+        framed(lines(tag("tr", tag("th", name), tag("td", value)) for name, value in _facts(article))),
+    ]
+    if article["notes"]:
+        parts.append(_notes(article["notes"]))
+    if article["dropped"]:
+        parts.append(_dropped_texts("本文から外した文", article["dropped"]))
+    return tag("section", lines(("", *parts, "")), id=article["id"])
+
+
+def _facts(article: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    beside = f" → {article['beside']}" if article["beside"] else ""
+    place = f"{article['source']}:{article['line']}"
+    applies = "、".join(name for facet in FACETS for name in article["applies_to"][facet])
+    yield "結果", _ACTIONS[Action(article["action"])] + beside
+    yield "ファイル", article["path"]
+    yield "元資料", f"{place}（記事の始まりの確からしさ {article['boundary_confidence']:.2f}）"
+    yield (
+        "題名の出どころ",
+        f"{_ORIGINS[article['title_from']]}（確からしさ {article['title_confidence']:.2f}）",
+    )
+    yield "カテゴリ", f"{article['category']}（確からしさ {article['category_confidence']:.2f}）"
+    yield "公開日・更新日", f"{article['published'] or '不明'} ・ {article['updated'] or 'なし'}"
+    yield "サポート範囲", article["support"]
+    yield "対象", applies or "（限定なし）"
+    yield "触れているだけ", "、".join(article["mentioned"]) or "なし"
+
+
+def _notes(notes: list[dict[str, Any]]) -> Html:
+    """What a person should look at; the doubtful ones stand out."""
+    shown = []
+    for note in notes:
+        low = {"class_": "low"} if note["confidence"] < 0.8 else {}
+        cells = (note["line"] or "", note["text"], f"{note['confidence']:.2f}")
+        shown.append(tag("tr", *(tag("td", cell) for cell in cells), **low))
+    return framed(row(("行", "確認してほしいこと", "確からしさ"), "th"), *shown)
