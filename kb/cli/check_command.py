@@ -28,6 +28,7 @@ EXAMPLES = (
     "kb check --fix                           確かに直せるものを直す",
     "kb check --find                          記事が自分の題名や質問で見つかるかも調べる",
     "kb check --format sarif > kb.sarif       コードスキャン用に出力する",
+    "kb check --report                        指摘・鮮度・網羅状況を図入りの build/reports/health.html にも書く",
     "kb check --explain KB404                 検査の理由と例を読む",
 )
 
@@ -60,6 +61,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--find",
         action="store_true",
         help="検索も動かし、記事が自分の言葉で見つかるかを調べる（時間がかかる）",
+    )
+    parser.add_argument(
+        "--report", action="store_true", help="build/reports/health.html に図入りの報告も書く"
     )
     parser.add_argument("--explain", metavar="CODE", help="検査の理由と例を表示して終わる")
 
@@ -101,6 +105,10 @@ def _check_once(args: argparse.Namespace, kb: KnowledgeBase) -> int:
     summary = Summary.of(results, files)
     # A file name that is no UTF-8 comes as lone surrogates, which no terminal can be sent.
     sys.stdout.write(render(args, results, summary, kb).encode("utf-8", "replace").decode())
+    if args.report:
+        from kb.cli.check_report import write_report
+
+        write_report(args, kb, library, today, results, None if only is None else files)
     return EXIT_NEGATIVE if summary.errors or (args.strict and summary.warnings) else EXIT_OK
 
 
