@@ -9,18 +9,21 @@ explicit marks: ``benchmarks/import_boundaries.py`` shows what each rule contrib
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from kb.articles.mentions import mentions
 from kb.config import Vocabulary
-from kb.importers.dump import cohesion
+from kb.importers.dump import cohesion, commands
 from kb.importers.dump.lines import Line
 
 THRESHOLD = 3.0
 _BEFORE_LINES, _AFTER_LINES = 14, 9
 _NEAR_LINES = 3
+_ENDING_CHARS, _HABIT_PLACES, _HABIT_SHARE = 7, 3, 0.2
+"""An ending is a habit when it stands before this many marks, and before this share of all of them."""
 _STEP_REACH = 14
 """How many lines ahead the next numbered line is looked for."""
 
@@ -28,8 +31,9 @@ _CONTINUES = re.compile(
     r"(?:また|なお|ただ|ただし|但し|もし|仮に|そのため|このため|そのほか|その他|その後|次に|続いて|最後に|さらに|更に|加えて|しかし|"
     r"反対に|一方|つまり|すなわち|同様に|従って|したがって|および|及び|上記|以上|下記|以下|詳細|例えば|例\)|例:|例|この|その|これ|"
     r"それ|当該|同じ|すると|では|変更前|変更後|こちら|理由|原因|備考|注意|参考|関連|削除後|設定後|完了後|必要で|具体的|まず|本[手現事設機件作ペ])"
-    r"|.{1,24}(?:の場合|をご利用の場合)(?:、|は|には)"
 )
+_CASE = re.compile(r".{1,24}(?:の場合|をご利用の場合)(?:、|は|には)")
+_WISH = re.compile(r"[^。、]{4,50}たい(?:場合|とき|時|方|お客様)(?:は|には)?[、,]")
 _REFERS = re.compile(
     r"(?:以下|下記|次|こちら)の?[^。]{0,12}(?:FAQ|URL|リンク|ページ|サイト|お知らせ|フォーム|マニュアル)[^。]{0,24}"
     r"(?:参照|参考|ご覧|ご確認|確認|お申込|お問|ご検討|ご連絡)"
@@ -94,6 +98,8 @@ class View:
     named: bool
     age: int
     """Lines with text since the last beginning, marks not counted."""
+    habit: float = 0.0
+    """How often, of all places where this dump ends a line like the one before, an explicit mark follows; 0 to 1."""
 
     @property
     def line(self) -> Line:
@@ -128,6 +134,11 @@ def _closing(view: View) -> float:
     return 3.2 if view.before.closing else 0.0
 
 
+def _habit(view: View) -> float:
+    """The line before ends as the articles of this very dump end where a mark proves it."""
+    return 0.0 if view.line.mark else 4.0 * max(0.0, view.habit - 0.3)
+
+
 def _ending(view: View) -> float:
     """The line before ends the way articles end: a request, a last step, a reference."""
     before = view.before
@@ -146,7 +157,9 @@ def _continuation(view: View) -> float:
         return 0.0
     if _CONTINUES.match(view.line.plain):
         return -6.0
-    return -3.0 if _EXCEPTION.match(view.line.plain) else 0.0
+    if _CASE.match(view.line.plain):
+        return 0.0 if view.before.closing and not view.named else -6.0
+    return -3.0 if _EXCEPTION.match(view.line.plain) and not view.before.closing else 0.0
 
 
 def _dependent(view: View) -> float:
@@ -173,6 +186,7 @@ def _broken_off(view: View) -> float:
     if before.step is not None and len(before.plain) < 40 and not _LAST_STEP.match(before.plain):
         return -2.5
     ended = before.sentence or before.closing or before.url or before.pointer or before.row or before.rule
+    ended = ended or commands.prompted(before.text)
     if ended or _TITLE_LIKE.search(before.plain):
         return 0.0
     return -1.5 if line.opener else -5.0
@@ -203,6 +217,8 @@ def _formula(view: View) -> float:
         return -2.0
     if _FORMULA.search(text):
         return 1.4 if _CONDITION.match(text) else 4.8 if view.news else 3.6
+    if _WISH.match(text):
+        return 2.0
     return 1.4 if _STATES.search(view.line.plain) else 0.0
 
 
@@ -246,6 +262,7 @@ RULES: tuple[Callable[[View], float], ...] = (
     _opener,
     _rule_line,
     _closing,
+    _habit,
     _ending,
     _continuation,
     _dependent,
@@ -306,6 +323,22 @@ def _hopeless(line: Line) -> bool:
     return step or line.closing or line.rule or line.note or line.bullet or line.row or line.url
 
 
+def _ending_of(line: Line) -> str:
+    """What is compared when a dump's habit of ending its articles is learned."""
+    return "closing" if line.closing else line.plain.rstrip("。. ")[-_ENDING_CHARS:]
+
+
+def _habits(lines: Sequence[Line]) -> dict[str, float]:
+    """The endings that stand before several of the dump's explicit marks, with the share of their places that do."""
+    told = [line for line in lines if line.text]
+    everywhere = Counter(_ending_of(line) for line in told if not line.mark)
+    closing = Counter(
+        _ending_of(line) for line, following in pairwise(told) if following.mark and not line.mark
+    )
+    enough = max(_HABIT_PLACES, _HABIT_SHARE * closing.total())
+    return {ending: n / everywhere[ending] for ending, n in closing.items() if n >= enough}
+
+
 def naming(vocabulary: Vocabulary) -> Names:
     """The names a text mentions, each with its product."""
 
@@ -330,6 +363,7 @@ class _Scanner:
         self.weights = cohesion.rarity(self.words)
         self.names = [names(line.plain[:400]) if line.text else frozenset() for line in lines]
         self.next_step = self._next_steps()
+        self.habits = _habits(lines)
         self.told = [0, *accumulate(bool(line.text) and not line.mark for line in lines)]
 
     def _next_steps(self) -> list[int | None]:
@@ -372,6 +406,7 @@ class _Scanner:
             news=bool(self.names[index] - seen),
             named=bool(self.names[index]),
             age=self.age(start, index),
+            habit=self.habits.get(_ending_of(self.lines[previous]), 0.0),
         )
 
     def _last_step(self, index: int, start: int) -> int | None:

@@ -163,6 +163,12 @@ def is_command(text: str) -> bool:
     return bool(_COMMAND.match(text.split("|")[0].strip()))
 
 
+def prompted(text: str) -> bool:
+    """Is a line a command, by its prompt or by the program it begins with?"""
+    prompt = _PROMPT.match(text)
+    return is_command(prompt["rest"] if prompt else text) and text.isascii()
+
+
 def clean(text: str, remarks: list[str], prompts: list[str]) -> str:
     """A command without its prompt, the bar of the box it stood in, and typographic quotes.
 
