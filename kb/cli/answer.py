@@ -11,27 +11,26 @@ from datetime import date
 from kb.articles.applicability import Fit
 from kb.cli.common import terminal_width
 from kb.cli.facts import applies_to_text, fact_lines, facts
-from kb.cli.wrapping import Line, Span, Style, paint, wrap, wrap_text
+from kb.cli.wrapping import Line, Span, Style, cut, paint, width_of, wrap, wrap_text
 from kb.config import KnowledgeBase
 from kb.retrieval.search import Answer, Result
 
 MAX_WIDTH = 100
-_SHORTEST_PASSAGE = 12
-_AROUND = 24
-"""Lines of an answer beside its passage: head, summary, other versions, four runners-up."""
+_FAIR_PASSAGE, _SHORTEST_PASSAGE = 12, 6
+"""Lines below which runners-up are told in one line each, and below which they are left out."""
 _INDENT = re.compile(r"\s*(?:\d+\. |・|※ )?")
 
 
 def print_answer(answer: Answer, kb: KnowledgeBase, today: date, *, color: bool) -> None:
-    """Print an answer to stdout; on a terminal the passage is cut so that the whole answer fits its height."""
+    """Print an answer to stdout; on a terminal it is cut to its height."""
     width = min(terminal_width(), MAX_WIDTH)
-    room = max(_SHORTEST_PASSAGE, shutil.get_terminal_size().lines - _AROUND) if sys.stdout.isatty() else None
-    for line in answer_lines(answer, kb, today, width, room):
+    height = shutil.get_terminal_size().lines if sys.stdout.isatty() else None
+    for line in answer_lines(answer, kb, today, width, height):
         print(paint(line, color))
 
 
 def answer_lines(
-    answer: Answer, kb: KnowledgeBase, today: date, width: int, room: int | None = None
+    answer: Answer, kb: KnowledgeBase, today: date, width: int, height: int | None = None
 ) -> Iterator[Line]:
     """The lines of an answer.
 
@@ -40,26 +39,26 @@ def answer_lines(
         kb: for names and freshness.
         today: the day as of which an article is fresh or stale.
         width: columns, 20 or more.
-        room: lines the passage may take; None for all of it.
+        height: lines of the screen; the passage and the runners-up give way for the rest to fit. None: all of it.
     """
     yield from _reading(answer, width)
     if not answer.answered:
         yield from _no_answer(answer, width)
         return
-    first = answer.results[0]
-    yield from _caution(first, answer, width)
-    yield from wrap([Span(first.record.title, Style.HEADING)], width)
-    yield from fact_lines(facts(first.record.as_article(), kb.vocabulary, today), width)
-    yield ()
-    yield from wrap([Span(first.record.summary, Style.STRONG)], width)
+    first, others = answer.results[0], answer.results[1:]
+    head = list(_head(first, answer, kb, today, width))
     passage = list(_passage(first, width))
-    yield from passage[:room]
-    if room is not None and len(passage) > room:
-        yield (Span(f"  （続き {len(passage) - room} 行は kb show {first.id}）", Style.FAINT),)
-    yield from _variants(first, width)
-    yield from _runners_up(answer.results[1:], "ほかの候補", width)
-    yield ()
-    yield (Span(f"全文: kb show {first.id}　返信文: kb show {first.id} --format reply", Style.FAINT),)
+    variants = list(_variants(first, width))
+    runners_up = list(_runners_up(others, "ほかの候補", width))
+    footer = list(_footer(first.id, width))
+    if height is not None:
+        fixed = (*_reading(answer, width), *head, *variants, *footer)
+        room = height - len(fixed) - 1  # the prompt takes a line, too
+        if room - len(runners_up) < min(_FAIR_PASSAGE, len(passage)):
+            runners_up = list(_short_runners_up(others, room - min(_SHORTEST_PASSAGE, len(passage)), width))
+        passage = _cut_passage(passage, max(_SHORTEST_PASSAGE, room - len(runners_up)), first.id)
+    for part in (head, passage, variants, runners_up, footer):
+        yield from part
 
 
 def _reading(answer: Answer, width: int) -> Iterator[Line]:
@@ -86,6 +85,34 @@ def _caution(result: Result, answer: Answer, width: int) -> Iterator[Line]:
     text = f"⚠ {asked} 用の記事はありません。いちばん近い {applies_to_text(result.record.applies_to)} の記事です。"
     yield from wrap([Span(text, Style.WARNING)], width)
     yield ()
+
+
+def _head(result: Result, answer: Answer, kb: KnowledgeBase, today: date, width: int) -> Iterator[Line]:
+    yield from _caution(result, answer, width)
+    yield from wrap([Span(result.record.title, Style.HEADING)], width)
+    yield from fact_lines(facts(result.record.as_article(), kb.vocabulary, today), width)
+    yield ()
+    yield from wrap([Span(result.record.summary, Style.STRONG)], width)
+
+
+def _footer(id_: str, width: int) -> Iterator[Line]:
+    yield ()
+    whole, reply = f"全文: kb show {id_}", f"返信文: kb show {id_} --format reply"
+    one_line = Span(f"{whole}　{reply}", Style.FAINT)
+    if width_of([one_line]) <= width:
+        yield (one_line,)
+    else:
+        yield (Span(whole, Style.FAINT),)
+        yield (Span(reply, Style.FAINT),)
+
+
+def _cut_passage(passage: list[Line], room: int, id_: str) -> list[Line]:
+    if len(passage) <= room:
+        return passage
+    kept = passage[: room - 1]
+    while kept and not kept[-1]:
+        kept.pop()
+    return [*kept, (Span(f"  （続き {len(passage) - len(kept)} 行は kb show {id_}）", Style.FAINT),)]
 
 
 def _passage(result: Result, width: int) -> Iterator[Line]:
@@ -134,6 +161,21 @@ def _runners_up(results: tuple[Result, ...], head: str, width: int) -> Iterator[
             yield (Span(lead if number == 0 else " " * len(lead)), Span(line))
         yield (Span("     "), Span(result.id, Style.LINK))
         if binding:
-            yield from (
-                (Span("     "), Span(line, Style.FAINT)) for line in wrap_text(binding, width - 5)[:1]
-            )
+            yield (Span("     "), Span(cut(binding, width - 5), Style.FAINT))
+
+
+def _short_runners_up(results: tuple[Result, ...], room: int, width: int) -> Iterator[Line]:
+    """One line each, as many as there is room for; says how many are left out."""
+    shown = results if len(results) + 2 <= room else results[: max(0, room - 3)]
+    if shown:
+        yield ()
+        yield (Span("ほかの候補", Style.STRONG),)
+    for result in shown:
+        lead = f"  {result.rank}. "
+        mark = "（別の版用）" if result.fit is Fit.OTHER else ""
+        title = cut(f"  {result.record.title}{mark}", max(1, width - len(lead) - len(result.id)))
+        yield (Span(lead), Span(result.id, Style.LINK), Span(title, Style.FAINT))
+    if left := len(results) - len(shown):
+        yield (
+            Span(f"  （ほかの候補 {left} 件は、端末を縦に広げるか、| less を付けると出ます）", Style.FAINT),
+        )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kb.cli import COMMANDS, EXIT_OK
-from kb.cli.common import add_filters, add_json, knowledge_base, print_json, say
+from kb.cli.common import add_filters, add_json, knowledge_base, print_json, say, terminal_width
 from kb.model import Status
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_filters(parser)
     parser.add_argument(
         "--status",
-        choices=(*Status, ALL),
+        choices=(*(status.value for status in Status), ALL),
         default=Status.CURRENT.value,
         help="記事の状態（既定: current。all: すべて）",
     )
@@ -112,7 +111,7 @@ def _print_table(chosen: Sequence[tuple[Article, Fit]], filters: Filters, kb: Kn
 
     if not chosen:
         return
-    head = ["ID", "対象", "サポート", "更新日", "状態", "タイトル"]
+    head = ["ID", "対象", "サポート", "日付", "状態", "タイトル"]
     rows = [_cells(article, kb) for article, _ in chosen]
     if _asks_for_target(filters):
         from kb.articles.applicability import Fit
@@ -122,10 +121,22 @@ def _print_table(chosen: Sequence[tuple[Article, Fit]], filters: Filters, kb: Kn
             row.insert(1, "専用" if fit is Fit.EXACT else "共通")
     table = [head, *rows]
     widths = [max(map(display_width, column)) for column in zip(*table, strict=True)]
-    limit = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    if sys.stdout.isatty() and sum(widths) + 2 * (len(widths) - 1) > terminal_width():
+        _print_entries(rows, terminal_width())
+        return
     for row in table:
-        line = "  ".join(pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        print(line if limit is None else _cut(line, limit))
+        print("  ".join(pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _print_entries(rows: Sequence[Sequence[str]], width: int) -> None:
+    """The table for a terminal too narrow for its columns: title, id and the rest below each other."""
+    from kb.cli.wrapping import cut, wrap_text
+
+    for *facts, title in rows:
+        print(*wrap_text(title, width), sep="\n")
+        id_, *rest = facts
+        print(f"  {id_}")
+        print(cut("  " + "  ".join(fact for fact in rest if fact != "-"), width))
 
 
 def _cells(article: Article, kb: KnowledgeBase) -> list[str]:
@@ -133,6 +144,7 @@ def _cells(article: Article, kb: KnowledgeBase) -> list[str]:
     from kb.articles.labels import STATUS_LABELS, SUPPORT_LABELS
     from kb.cli.facts import applies_to_text
     from kb.cli.terminal import clean
+    from kb.cli.wrapping import cut
     from kb.text import collapse
 
     fresh = freshness(article, kb.vocabulary, date.today())
@@ -141,25 +153,10 @@ def _cells(article: Article, kb: KnowledgeBase) -> list[str]:
     marks += ["提供終了"] if fresh.ended else []
     cells = [
         article.id,
-        _cut(applies_to_text(article.applies_to) or "-", _TARGET_COLUMNS),
+        cut(applies_to_text(article.applies_to) or "-", _TARGET_COLUMNS),
         SUPPORT_LABELS[article.support],
         article.changed.isoformat() if article.changed else "-",
         "・".join(marks) or "-",
         article.title,
     ]
     return [collapse(clean(cell)) for cell in cells]
-
-
-def _cut(line: str, limit: int) -> str:
-    """The part of a line that fits; an ellipsis says that something is missing."""
-    from kb.text import display_width
-
-    if display_width(line) <= limit:
-        return line
-    kept, used = "", 1
-    for char in line:
-        used += display_width(char)
-        if used > limit:
-            break
-        kept += char
-    return kept + "…"

@@ -98,6 +98,19 @@ def wrap_text(text: str, width: int) -> list[str]:
     return [paint(line, color=False) for line in wrap([Span(text)], width)]
 
 
+def cut(text: str, width: int) -> str:
+    """The part of one line that fits; an ellipsis says that something is missing."""
+    if display_width(text) <= width:
+        return text
+    kept, used = "", 1
+    for char in text:
+        used += display_width(char)
+        if used > width:
+            break
+        kept += char
+    return kept.rstrip(" ") + "…"
+
+
 def _merge(cells: list[tuple[str, Style]]) -> Line:
     """Neighbours of one style become one span."""
     spans: list[Span] = []

@@ -22,16 +22,34 @@ def ids(ran: Any) -> list[str]:
 def test_columns_are_aligned(run_kb: Run) -> None:
     ran = run_kb("list")
     assert ran.out.split("\n") == [
-        "ID                   対象            サポート          更新日  状態      タイトル",
-        "plesk-obsidian-dkim  Plesk Obsidian  一部サポート対象  -       -         "
+        "ID                   対象            サポート          日付  状態      タイトル",
+        "plesk-obsidian-dkim  Plesk Obsidian  一部サポート対象  -     -         "
         "Plesk Obsidian で送信メールに DKIM 署名を付けるには",
-        "plesk-onyx-dkim      Plesk Onyx      サポート対象      -       提供終了  "
+        "plesk-onyx-dkim      Plesk Onyx      サポート対象      -     提供終了  "
         "Plesk Onyx で送信メールに DKIM 署名を付けるには",
-        "spam-received        -               サポート対象外    -       -         "
-        "迷惑メールが届いたときの対処",
+        "spam-received        -               サポート対象外    -     -         迷惑メールが届いたときの対処",
         "",
     ]
     assert ran.err == "3 件\n"
+
+
+def test_a_narrow_terminal_still_shows_titles_and_ids(run_kb: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The title stands last: cutting lines at the right would show everything but it."""
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    ran = run_kb("list", "--tag", "dns")
+    assert ran.out.split("\n") == [
+        "Plesk Obsidian で送信メールに DKIM 署名を付けるには",
+        "  plesk-obsidian-dkim",
+        "  Plesk Obsidian  一部サポート対象",
+        "",
+    ]
+
+
+def test_an_unknown_status_is_refused_with_those_there_are(run_kb: Run) -> None:
+    ran = run_kb("list", "--status", "old")
+    assert ran.code == 2
+    assert "'draft', 'current', 'archived', 'all'" in ran.err
 
 
 @pytest.mark.parametrize(
