@@ -81,29 +81,52 @@ def build(
     return BuildReport(len(searched), read, pages, index_fresh, site_fresh, time.monotonic() - started)
 
 
-def open_searcher(kb: KnowledgeBase, notify: Callable[[str], None] | None = None) -> Searcher:
+def open_searcher(
+    kb: KnowledgeBase,
+    notify: Callable[[str], None] | None = None,
+    older: Callable[[Exception], None] | None = None,
+) -> Searcher:
     """The searcher of an index that is up to date; brings it up to date first when it is not.
+
+    Args:
+        kb: the knowledge base.
+        notify: told what is being done.
+        older: for who would rather have yesterday's answer than none. Told why the index could not be brought
+            up to date when there is an older one, which is then searched.
 
     Raises:
         ArticlesError: the index is out of date and the articles break the schema.
+        KbError: or something else of the knowledge base is broken.
+        OSError: or the system refuses, as in a folder that others write.
         IndexUnusableError: the index is damaged.
     """
+    from kb.errors import KbError
     from kb.retrieval.search import Searcher
 
-    drafts = _index_has_drafts(kb)
-    if _index_fingerprint(kb) != fingerprint_of(kb, drafts):
-        if notify is not None:
-            notify(
-                "記事が変わったので、索引を作り直します。"
-                if kb.index_dir.exists()
-                else "索引がないので作ります。"
-            )
-        with _locked(kb, notify):
-            fingerprint = fingerprint_of(kb, drafts)
-            if _index_fingerprint(kb) != fingerprint:
-                searched = [a for a in readable_articles(kb) if _is_searched(a, drafts)]
-                _write_index(kb, searched, fingerprint, drafts, None)
+    try:
+        _bring_up_to_date(kb, notify)
+    except (KbError, OSError) as exc:
+        if older is None or _index_fingerprint(kb) is None:
+            raise
+        older(exc)
     return Searcher(kb.index_dir, kb.vocabulary)
+
+
+def _bring_up_to_date(kb: KnowledgeBase, notify: Callable[[str], None] | None) -> None:
+    drafts = _index_has_drafts(kb)
+    if _index_fingerprint(kb) == fingerprint_of(kb, drafts):
+        return
+    if notify is not None:
+        notify(
+            "記事が変わったので、索引を作り直します。"
+            if kb.index_dir.exists()
+            else "索引がないので作ります。"
+        )
+    with _locked(kb, notify):
+        fingerprint = fingerprint_of(kb, drafts)
+        if _index_fingerprint(kb) != fingerprint:
+            searched = [a for a in readable_articles(kb) if _is_searched(a, drafts)]
+            _write_index(kb, searched, fingerprint, drafts, None)
 
 
 def readable_articles(kb: KnowledgeBase) -> list[Article]:

@@ -207,6 +207,9 @@ def test_a_broken_article_changes_nothing_and_the_old_index_still_answers(kb: Kn
     }
     with pytest.raises(ArticlesError):
         pipeline.open_searcher(kb)
+    reasons: list[Exception] = []
+    pipeline.open_searcher(kb, older=reasons.append).close()
+    assert [type(reason) for reason in reasons] == [ArticlesError]
     assert state(kb.build_dir) == before
     assert first(kb, "変なメール") == "spam-received"
 

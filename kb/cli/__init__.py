@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NoReturn
 
 from kb import __version__
@@ -65,7 +67,6 @@ _MESSAGES = (
     ("expected one argument", "値が一つ必要です"),
     ("expected at least one argument", "値が一つ以上必要です"),
     ("invalid choice: ", "選べない値です: "),
-    ("(choose from ", "（選べるのは "),
     ("invalid int value: ", "整数ではありません: "),
     ("invalid positive value: ", "1 以上の整数ではありません: "),
     ("not allowed with argument ", "同時には使えません: "),
@@ -76,12 +77,13 @@ _MESSAGES = (
 def _in_japanese(message: str) -> str:
     for english, japanese in _MESSAGES:
         message = message.replace(english, japanese)
-    return message
+    return re.sub(r" \(choose from (.*)\)$", lambda m: f"（選べるのは {m[1]}）", message)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is as design.md says."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    _open_closed_streams()
     try:
         return _run(arguments)
     except SystemExit as exc:
@@ -93,6 +95,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader (`kb list | head`) has gone; say nothing, not even at interpreter exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_OK
+
+
+def _open_closed_streams() -> None:
+    """A stream that the caller closed (``>&-``) is None in Python: what is written to it goes nowhere."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
 
 
 def _run(arguments: list[str]) -> int:
@@ -113,21 +121,23 @@ def _run(arguments: list[str]) -> int:
         sys.stdout.flush()
         return code
     except KbError as exc:
-        print(f"kb: {exc}", file=sys.stderr)
+        print_error(exc)
         return EXIT_ERROR
     except BrokenPipeError:
         raise
     except OSError as exc:
-        print(
-            f"kb: {_told(exc)}\n  対処: ファイルとフォルダの権限、空き容量を確かめてください。",
-            file=sys.stderr,
-        )
+        print_error(exc)
         return EXIT_ERROR
 
 
-def _told(error: OSError) -> str:
-    """What the system said, and of which file when it said so."""
-    return f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
+def print_error(error: Exception) -> None:
+    """What is wrong and what mends it, on stderr; of a refusal of the system, of which file when it said so."""
+    text = str(error)
+    if isinstance(error, OSError):
+        reason = str(error.strerror or error)
+        told = f"{error.filename}: {reason}" if error.filename else reason
+        text = f"{told}\n  対処: ファイルとフォルダの権限、空き容量を確かめてください。"
+    print(f"kb: {text}", file=sys.stderr)
 
 
 def _split(arguments: list[str]) -> tuple[str | None, list[str]]:

@@ -7,7 +7,7 @@ import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from kb.cli import COMMANDS, EXIT_NEGATIVE, EXIT_OK
+from kb.cli import COMMANDS, EXIT_NEGATIVE, EXIT_OK, print_error
 from kb.cli.common import add_filters, add_json, knowledge_base, positive, print_json, say, wants_color
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     if not question:
         raise UsageError("質問が空です。", '探したいことを書いてください。例: kb ask "DKIM 外部DNS"')
     filters = parse_filters(kb.vocabulary, args.targets, args.plans, args.categories)
-    searcher = open_searcher(kb, lambda text: say(args, f"kb: {text}"))
+    searcher = open_searcher(kb, lambda text: say(args, f"kb: {text}"), _answer_from_older)
     trace = searcher.trace(question, args.n, filters)
     answer = trace.answer
     if args.json:
@@ -63,6 +63,12 @@ def run(args: argparse.Namespace) -> int:
         _log(answer, kb, filters, searcher)
     searcher.close()
     return EXIT_OK if answer.answered else EXIT_NEGATIVE
+
+
+def _answer_from_older(reason: Exception) -> None:
+    """A slip in one article, or a folder that only others may write, must not leave a customer waiting."""
+    print_error(reason)
+    print("kb: 索引を新しくできないので、前に作った索引で答えます。", file=sys.stderr)
 
 
 def _log(answer: Answer, kb: KnowledgeBase, filters: Filters, searcher: Searcher) -> None:

@@ -218,6 +218,26 @@ def test_the_text_fits_the_terminal(ask: Ask, monkeypatch: pytest.MonkeyPatch, c
     ] == []
 
 
+@pytest.mark.parametrize("lines", [20, 24, 30, 40])
+@pytest.mark.parametrize("n", ["1", "5", "20"])
+def test_an_answer_is_one_screen_of_the_terminal(
+    ask: Ask, terminal: Callable[[], None], monkeypatch: pytest.MonkeyPatch, lines: int, n: str
+) -> None:
+    """Whoever is on the phone sees for which version the answer is without scrolling back."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LINES", str(lines))
+    whole = ask(SURE, "-n", n, "--no-color")[1].splitlines()
+    terminal()
+    shown = ask(SURE, "-n", n, "--no-color")[1].splitlines()
+    assert len(shown) < lines
+    assert shown[:6] == whole[:6]
+    assert shown[-1] == whole[-1]
+    results = len(json.loads(ask(SURE, "-n", n, "--json")[1])["results"])
+    listed = sum(bool(re.match(r"  \d+\. \S", line)) for line in shown)
+    left = re.search(r"ほかの候補 (\d+) 件は", "\n".join(shown))
+    assert listed + (int(left[1]) if left else 0) >= results - 1
+
+
 # ---------------------------------------------------------------------- colour
 
 
@@ -314,6 +334,17 @@ def test_a_broken_article_is_named_by_file_and_line(run_kb: Callable[..., Any], 
     assert "対処: " in ran.err
 
 
+@pytest.mark.usefixtures("quick_index")
+def test_a_broken_article_leaves_the_older_index_answering(run_kb: Callable[..., Any], kb_root: Path) -> None:
+    """A writer's half-saved file must not leave a customer on the phone without an answer."""
+    before = run_kb("ask", "変なメールが届いた")
+    (kb_root / "articles/spam/half.md").write_text("---\nid: [\n", encoding="utf-8")
+    ran = run_kb("ask", "変なメールが届いた", "--quiet")
+    assert (ran.code, ran.out) == (before.code, before.out)
+    assert "articles/spam/half.md:" in ran.err
+    assert "前に作った索引で答えます" in ran.err
+
+
 def test_a_damaged_index_is_told_without_a_traceback(
     faq_root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -400,6 +431,17 @@ def test_a_reader_that_goes_away_is_no_error(faq_root: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="bytes as arguments")
+def test_a_closed_stdout_is_no_error(faq_root: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "kb", "list", "-C", str(faq_root)],
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: os.close(1),
+        check=False,
+    )
+    assert (ran.returncode, "Traceback" in ran.stderr) == (0, False)
+
+
 def test_a_question_that_is_no_utf8_gets_an_answer_like_any_other(faq_root: Path) -> None:
     """Pasted from a terminal of another encoding."""
     for options in ((), ("--json",), ("--explain",)):
