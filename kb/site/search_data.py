@@ -30,7 +30,7 @@ FEWEST_BYTES = 300
 """Mean size of a shard of a small index. A question needs one shard for every few characters, so small ones cost
 least; the limit is what else a request costs."""
 
-MOST_FILES = 4000
+MOST_FILES = 6000
 """Shards of one kind in a large index: more files make a folder slow to copy."""
 
 
@@ -146,7 +146,7 @@ def _pack_joints(index: Index, spellings: Spellings, terms: TermShards, digits: 
     return pack_joints(joints, terms.numbers, digits, idf, index.postings, count)
 
 
-_POSTING_BYTES, _SPELLING_BYTES = 6, 8
+_POSTING_BYTES, _SPELLING_BYTES = 6, 12
 """Mean sizes, to choose the number of shards before packing."""
 
 

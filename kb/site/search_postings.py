@@ -59,29 +59,32 @@ def pack_terms(
     return TermShards(numbers, places, tuple("".join(shard.values()) for shard in shards))
 
 
-PASSAGE_COUNTS = 8
-"""Up to 6 passages are counted beside the questions; 7 says that the count follows."""
+LISTED = 19
+"""Passages below this number are bits of one number; an article with a later one lists them."""
 
 
 def pack_postings(postings: Sequence[Posting]) -> str:
-    """Each posting as the step from the article before, the impact, and the places.
+    """The least impact, then each posting: step from the article before, what its impact has more, its places.
 
-    The places begin with one number that counts passages and questions; each passage is the step from the one
-    before, each question its step and what the term adds to its likeness.
+    The places: twice the number of questions, and one more when the passages are listed; the passages, as bits or
+    as their number and steps; of each question its step and what the term adds to its likeness.
     """
-    return "".join(_pack(postings))
+    least = min((posting.impact for posting in postings), default=0)
+    return number(least) + "".join(_pack(postings, least))
 
 
-def _pack(postings: Sequence[Posting]) -> Iterator[str]:
+def _pack(postings: Sequence[Posting], least: int) -> Iterator[str]:
     before = -1
     for posting in postings:
         passages, questions = posting.passages, posting.questions
-        counted = min(len(passages), PASSAGE_COUNTS - 1)
-        yield number(posting.doc - before - 1) + number(posting.impact)
-        yield number(len(questions) * PASSAGE_COUNTS + counted)
-        if counted == PASSAGE_COUNTS - 1:
+        listed = any(passage >= LISTED for passage in passages)
+        yield number(posting.doc - before - 1) + number(posting.impact - least)
+        yield number(len(questions) * 2 + listed)
+        if listed:
             yield number(len(passages))
-        yield from _steps(passages)
+            yield from _steps(passages)
+        else:
+            yield number(sum(1 << passage for passage in passages))
         for step, (_, likeness) in zip(_steps([q for q, _ in questions]), questions, strict=True):
             yield step + number(likeness)
         before = posting.doc

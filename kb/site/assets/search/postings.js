@@ -2,7 +2,6 @@
 /* The terms of the index, their idf and postings; twin of kb/retrieval/index.py, written by kb/site/search_postings.py. */
 (() => {
   const KB = (globalThis.KB ??= {});
-  const PASSAGE_COUNTS = 8;
 
   /**
    * @typedef {{doc: number, impact: number, questions: [number, number][], passages: number[]}} Posting
@@ -71,27 +70,32 @@
     return terms;
   }
 
-  /** @returns {Posting[]} In article order. */
+  /** @param {string} packed @returns {Posting[]} In article order. */
   function decode(packed) {
     const reader = new KB.codes.Reader(packed);
+    const least = reader.number();
     const result = [];
     let doc = -1;
     while (!reader.done) {
       doc += reader.number() + 1;
-      const impact = reader.number(), counts = reader.number();
-      const counted = counts % PASSAGE_COUNTS;
-      const passages = [], questions = [];
-      let place = 0;
-      for (let n = counted < PASSAGE_COUNTS - 1 ? counted : reader.number(); n > 0; n -= 1) {
-        passages.push((place += reader.number()));
-      }
-      place = 0;
-      for (let n = Math.floor(counts / PASSAGE_COUNTS); n > 0; n -= 1) {
-        questions.push([(place += reader.number()), reader.number()]);
-      }
+      const impact = least + reader.number(), counts = reader.number();
+      const passages = counts & 1 ? steps(reader, reader.number()) : bits(reader.number());
+      let question = 0;
+      const questions = Array.from({ length: counts >> 1 }, () => [(question += reader.number()), reader.number()]);
       result.push({ doc, impact, questions, passages });
     }
     return result;
+  }
+
+  function steps(reader, count) {
+    let place = 0;
+    return Array.from({ length: count }, () => (place += reader.number()));
+  }
+
+  function bits(set) {
+    const places = [];
+    for (let place = 0; set >> place; place += 1) if ((set >> place) & 1) places.push(place);
+    return places;
   }
 
   KB.postings = { Terms, decode };
