@@ -11,21 +11,29 @@ from dataclasses import dataclass, field
 
 from kb.importers import inline
 from kb.importers.dump import commands, tables
-from kb.importers.dump.lines import Line, line_after, line_before, read_line
-from kb.importers.raw import Dropped, Note
-from kb.text import display_width
-
-_HEADING_MARK = re.compile(
-    r"(?P<mark>[■◆●□◇★☆]|【(?=[^】]+】\s*\Z)|〔(?=[^〕]+〕\s*\Z))\s*(?P<text>.+?)\s*[】〕]?\s*\Z"
+from kb.importers.dump.lines import Line, line_before, read_line
+from kb.importers.dump.runs import is_top_step, list_run, next_step, step_text
+from kb.importers.dump.shapes import (
+    CAPTION,
+    HEADING_MARK,
+    HEADING_WORD,
+    NOTE,
+    TITLE_END,
+    caption_of,
+    is_caption,
+    is_heading,
+    is_title_of_page,
+    joined_wraps,
+    leads,
 )
-_CAPTION = re.compile(r"[・▼▽▶►→\s]*[<＜〈《]\s*(?P<text>[^<>＜＞〈〉《》]{2,200}?)\s*[>＞〉》]\s*\Z")
+from kb.importers.raw import Dropped, Note
+
 _POINTER = re.compile(r"[▼▽▶►→⇒☞・]+\s*(?P<text>\S.*?)\s*\Z")
 _URL_LINE = re.compile(r"[▼▽▶►→⇒・\s]*(?P<url>https?://[A-Za-z0-9][^\s　]*?)(?P<rest>[\s　]*※.*)?\Z")
 _CAPTION_URL = re.compile(
     r"[・▼▽▶►→\s]*(?P<text>\S[^。]{1,100}?。?)\s+(?P<url>https?://[A-Za-z0-9][^\s　]*)(?P<rest>\s*※.*)?\Z"
 )
 _BULLET = re.compile(r"(?:・|[●○◦•‣▪–—]|[-*+](?=\s))\s*(?P<text>\S.*)", re.DOTALL)
-_NOTE = re.compile(r"[(（]?[※＊]\s*(?P<text>.*?)\s*\Z", re.DOTALL)
 _WARNING = re.compile(
     r"注意|しないで|絶対|必ず|対象外|できません|お客様の責|いたしかね|致しかね|有償|戻せません|恐れ|おそれ|消える|エラーとなり"
 )
@@ -33,29 +41,8 @@ _POINTS = re.compile(
     r"(?:以下|下記|次|こちら)の?[^。]{0,24}(?:FAQ|URL|リンク|ページ|サイト|お知らせ|フォーム|マニュアル|手順)[^。]{0,40}"
     r"(?:参照|参考|ご覧|確認|お申し?込|設定|おこな|行っ)[^。]{0,40}[。:：]?\s*\Z"
 )
-_TITLE_END = re.compile(
-    r"(?:したい|どうしたら(?:いい|よい)か|(?:です|ます|でしょう)か|のですが|教えてください|できない)[。?？]?\s*\Z"
-)
-_NO_HEADING_END = re.compile(
-    r"(?:[をにはがのでとも、,。.:：]|から|より|まで|ください|です|ます|ませ|こと|\.\.\.|…)\s*\Z"
-)
-_HEADING_WORD = re.compile(
-    r"(?:方法|手順|場合|設定|について|とは|対処|原因|現象|症状|概要|確認|注意(?:事項|点)|事項|項目|条件|準備|工程|例|例えると|そのほか|その他|こと|理由|"
-    r"問題点?|解決(?:方法|策)|対策|回避策|参考|関連|削除|変更|お客様へ|流れ|ログ|環境)\s*(?:[(（].*[)）])?\s*[:：]?\Z"
-)
-_LOOK_AHEAD = 200
-"""Lines; no list goes on behind more of something else."""
 _SECTIONS_FROM = 2
 """Headings inside a numbered list from which its items are sections."""
-_ASIDE = re.compile(r"なお|また|以上|上記|最後に|その他|そのほか|もし|ご不明|下記|■|□|◆")
-_ASCII_CAPTION_MAX = 80
-_CUT_WIDTH = (72, 86)
-"""Columns at which mailers and editors cut Japanese lines."""
-_CUT_MIN = 56
-_CUT_END = re.compile(r"[をにはがのでとへもや、,]\Z")
-_SENTENCE_END = re.compile(
-    r"(?:[。．.!?！？:：」』)）>＞|]|か|です|ます|したい|ください|選択|入力|クリック)\s*\Z"
-)
 
 
 @dataclass(slots=True)
@@ -106,7 +93,7 @@ def _split_steps(lines: Sequence[Line], body: Body) -> list[Line]:
         step = line.step
         if step is not None and not step.sub:
             match = re.search(rf"(?<=[^\d\s.(（])(?={step.number + 1}\.[^\d\s])", line.text)
-            if match and _next_step(lines, index + 1) == step.number + 2:
+            if match and next_step(lines, index + 1) == step.number + 2:
                 first, second = line.text[: match.start()], line.text[match.start() :]
                 result += [read_line(line.number, first), read_line(line.number, second)]
                 body.notes.append(Note(line.number, "一行に続いていた二つの手順を分けました。", 0.9))
@@ -134,7 +121,7 @@ class _Writer:
         """All blocks of some lines, numbered lists included."""
         index = 0
         while index < len(lines):
-            run = _list_run(lines, index)
+            run = list_run(lines, index)
             if run > index:
                 self._steps(lines[index:run])
                 index = run
@@ -145,8 +132,8 @@ class _Writer:
 
     def _steps(self, lines: Sequence[Line]) -> None:
         """A numbered list: its lines up to and with what belongs to its last item."""
-        starts = [i for i, line in enumerate(lines) if _top_step(line)]
-        inner_headings = sum(_is_heading(lines, i) for i in range(len(lines)) if i not in starts)
+        starts = [i for i, line in enumerate(lines) if is_top_step(line)]
+        inner_headings = sum(is_heading(lines, i) for i in range(len(lines)) if i not in starts)
         if not self.nested and inner_headings >= _SECTIONS_FROM:
             self._sections(lines, starts)
             return
@@ -182,7 +169,7 @@ class _Writer:
     def _item(self, head: Line, rest: Sequence[Line]) -> str:
         assert head.step is not None
         inner = _Writer(self.body, nested=True, markdown=self.markdown)
-        taken, joined = _joined_wraps([head, *rest], 0, _step_text(head))
+        taken, joined = joined_wraps([head, *rest], 0, step_text(head))
         inner.sequence(rest[taken - 1 :])
         mark = f"{head.step.number}. "
         blocks = [mark + self.inline(joined), *("\n".join(_indent(b)) for b in inner.blocks if b.strip())]
@@ -244,16 +231,16 @@ class _Writer:
         return found.end
 
     def _note(self, lines: Sequence[Line], index: int) -> int:
-        if not _NOTE.match(lines[index].text):
+        if not NOTE.match(lines[index].text):
             return index
         end = index
         texts: list[str] = []
-        while end < len(lines) and (match := _NOTE.match(lines[end].text)):
+        while end < len(lines) and (match := NOTE.match(lines[end].text)):
             text = _note_text(match["text"], lines[end].text)
             if end == index and _short_title(text) and end + 1 < len(lines) and lines[end + 1].text:
                 self._title("###", text)
                 return end + 1
-            taken, joined = _joined_wraps(lines, end, text)
+            taken, joined = joined_wraps(lines, end, text)
             texts.append(joined)
             end = taken
         kind = "warning" if any(_WARNING.search(text) for text in texts) else "note"
@@ -265,8 +252,8 @@ class _Writer:
         """An address with its caption, a caption with the address on the next line, or a bare reference."""
         line = lines[index]
         own = _CAPTION_URL.match(line.text) if not line.step else None
-        if own and inline.URL.fullmatch(own["url"]) and not _NOTE.match(own["text"]):
-            self._list_line(inline.link(_caption(own["text"]), own["url"]), own["rest"])
+        if own and inline.URL.fullmatch(own["url"]) and not NOTE.match(own["text"]):
+            self._list_line(inline.link(caption_of(own["text"]), own["url"]), own["rest"])
             return index + 1
         bare = _URL_LINE.match(line.text)
         if bare and inline.URL.fullmatch(bare["url"]):
@@ -274,12 +261,12 @@ class _Writer:
             return index + 1
         following = lines[index + 1] if index + 1 < len(lines) else None
         target = _URL_LINE.match(following.text) if following is not None else None
-        if target and inline.URL.fullmatch(target["url"]) and _is_caption(line):
-            self._list_line(inline.link(_caption(line.text), target["url"]), target["rest"])
+        if target and inline.URL.fullmatch(target["url"]) and is_caption(line):
+            self._list_line(inline.link(caption_of(line.text), target["url"]), target["rest"])
             return index + 2
-        caption = _CAPTION.match(line.text)
+        caption = CAPTION.match(line.text)
         pointed = caption or (_POINTER.match(line.text) if line.pointer else None)
-        if caption and not self._announced(lines, index) and not _TITLE_END.search(caption["text"]):
+        if caption and not self._announced(lines, index) and not TITLE_END.search(caption["text"]):
             self._title("###", caption["text"])
             return index + 1
         if pointed:
@@ -292,11 +279,11 @@ class _Writer:
         """The title of another page under 「以下のFAQをご参照ください。」, its address lost."""
         line = lines[index]
         previous = line_before(lines, index)
-        if previous is None or not _POINTS.search(previous.plain) or not _title_of_page(line):
+        if previous is None or not _POINTS.search(previous.plain) or not is_title_of_page(line):
             return index
         end = index
         items: list[str] = []
-        while end < len(lines) and _title_of_page(lines[end]) and (end == index or not _leads(lines, end)):
+        while end < len(lines) and is_title_of_page(lines[end]) and (end == index or not leads(lines, end)):
             self.body.references.append(lines[end].text)
             items.append(f"- {self.inline(lines[end].text)}")
             end += 1
@@ -322,7 +309,7 @@ class _Writer:
         ):
             if items and self._peek_link(lines, end):
                 break
-            end, joined = _joined_wraps(lines, end, match["text"])
+            end, joined = joined_wraps(lines, end, match["text"])
             items.append("- " + self.inline(_without_bar(joined)))
         if items:
             self.blocks.append("\n".join(items))
@@ -330,13 +317,13 @@ class _Writer:
 
     def _peek_link(self, lines: Sequence[Line], index: int) -> bool:
         following = lines[index + 1] if index + 1 < len(lines) else None
-        return bool(following and _URL_LINE.match(following.text) and _is_caption(lines[index]))
+        return bool(following and _URL_LINE.match(following.text) and is_caption(lines[index]))
 
     def _heading(self, lines: Sequence[Line], index: int) -> int:
         line = lines[index]
-        if not _is_heading(lines, index):
+        if not is_heading(lines, index):
             return index
-        match = _HEADING_MARK.match(line.text)
+        match = HEADING_MARK.match(line.text)
         text = (match["text"] if match else line.text).rstrip(":： ")
         level = "###" if match and match["mark"] in "□◇☆" else "##"
         self._title(level, text)
@@ -363,179 +350,9 @@ class _Writer:
                 end += 1
             self.blocks.append(("\n" if step.sub else "\n\n").join(items))
             return end
-        end, joined = _joined_wraps(lines, index, head)
+        end, joined = joined_wraps(lines, index, head)
         self.blocks.append(self.inline(_without_bar(joined)))
         return end
-
-
-def _list_run(lines: Sequence[Line], index: int) -> int:
-    """The end of the numbered list that begins at a line; the index itself when none does."""
-    if not _top_step(lines[index]):
-        return index
-    step = lines[index].step
-    assert step is not None
-    last, last_place, place = step.number, index, index + 1
-    while place < len(lines) and place - last_place <= _LOOK_AHEAD:
-        other = lines[place].step
-        if other is not None and _top_step(lines[place]):
-            if not last < other.number <= last + 6:
-                break
-            last, last_place = other.number, place
-        elif (lines[place].block and lines[place].text.startswith("#")) or (
-            lines[place].headed
-            and _HEADING_MARK.match(lines[place].text)
-            and not _continues(lines, place, last)
-        ):
-            break
-        place += 1
-    end = last_place + 1
-    told = sum(
-        bool(lines[i + 1].text) and not lines[i + 1].step
-        for i in range(index, last_place)
-        if _top_step(lines[i])
-    )
-    steps = sum(_top_step(line) for line in lines[index:last_place])
-    explained = steps > 0 and told * 2 >= steps
-    while end < len(lines) and (_belongs_to_step(lines, end) or (explained and _explains(lines, end))):
-        end += 1
-    return end
-
-
-def _explains(lines: Sequence[Line], index: int) -> bool:
-    """After the last of several steps that each have a text of their own: is this its text?"""
-    line = lines[index]
-    return (
-        bool(line.text)
-        and not line.closing
-        and not _ASIDE.match(line.plain)
-        and not _is_heading(lines, index)
-    )
-
-
-def _continues(lines: Sequence[Line], place: int, last: int) -> bool:
-    """Does the numbering go on behind a heading inside the list?"""
-    return _next_step(lines, place) == last + 1
-
-
-def _next_step(lines: Sequence[Line], place: int) -> int | None:
-    """The number of the next numbered line, from a place on and within reach."""
-    for index in range(place, min(len(lines), place + _LOOK_AHEAD)):
-        step = lines[index].step
-        if step is not None and _top_step(lines[index]):
-            return step.number
-    return None
-
-
-def _top_step(line: Line) -> bool:
-    return line.step is not None and not line.step.sub and not line.step.hand
-
-
-def _belongs_to_step(lines: Sequence[Line], index: int) -> bool:
-    """Lines after the last number that are still its own: notes, examples, deeper numbers, code."""
-    line = lines[index]
-    if line.blank:
-        following = lines[index + 1].step if index + 1 < len(lines) else None
-        return following is not None and bool(following.sub)
-    if line.step is not None and line.step.sub:
-        return True
-    act = re.match(r"[\[「『].{1,40}(?:を|に)[^。]{0,30}(?:選択|入力|クリック|押し|チェック)", line.plain)
-    return line.note or bool(act) or line.plain.startswith("例") or commands.read(lines, index) is not None
-
-
-def _step_text(line: Line) -> str:
-    """The line without its number, as it stands (not in its normalised form)."""
-    assert line.step is not None
-    raw = re.sub(
-        r"^・?\s*(?:手順|ステップ)?\s*[(（]?[\d０-９]+[)）]?\s*[.．、:：)）]?\s*", "", line.text, count=1
-    )
-    return raw or line.step.text
-
-
-def _joined_wraps(lines: Sequence[Line], index: int, text: str) -> tuple[int, str]:
-    """Join hard-wrapped lines onto ``text`` (of the line at ``index``); gives the index after the last one."""
-    joined, end, physical = text, index + 1, lines[index].text
-    while end < len(lines) and _wraps(physical, lines, end):
-        physical = lines[end].text
-        glue = " " if joined[-1:].isascii() and physical[0].isascii() and joined[-1:].isalnum() else ""
-        joined = joined + glue + physical
-        end += 1
-    return end, joined
-
-
-def _wraps(physical: str, lines: Sequence[Line], index: int) -> bool:
-    """Does the line at ``index`` carry on the one before, which was cut at the edge of a screen?"""
-    line = lines[index]
-    if (
-        line.markdown
-        or line.blank
-        or line.step
-        or line.bullet
-        or line.note
-        or line.headed
-        or line.url
-        or line.row
-        or line.pointer
-    ):
-        return False
-    if (
-        _SENTENCE_END.search(physical)
-        or commands.read(lines, index) is not None
-        or inline.URL.search(physical[-80:])
-    ):
-        return False
-    width = display_width(physical)
-    return _CUT_WIDTH[0] <= width <= _CUT_WIDTH[1] or (width >= _CUT_MIN and bool(_CUT_END.search(physical)))
-
-
-def _is_heading(lines: Sequence[Line], index: int) -> bool:
-    line = lines[index]
-    following = line_after(lines, index)
-    if following is None or line.step is not None:
-        return False
-    if _HEADING_MARK.match(line.text) and not line.row:
-        return len(line.text) <= 80 and not line.sentence
-    if line.sentence or line.headed or len(line.text) > 50 or re.match(r"[(（\[［「『/]", line.text):
-        return False
-    if re.search(r"[→⇒|=＝]|https?:|[。、].*[。、].*[。、]", line.text):
-        return False
-    if _HEADING_WORD.search(line.plain):
-        return True
-    if _NO_HEADING_END.search(line.plain) or "、" in line.text:
-        return False
-    first_step = following.step is not None and following.step.number <= 1 and not following.step.sub
-    above = line_before(lines, index)
-    under_heading = above is not None and _HEADING_MARK.match(above.text) is not None
-    return first_step or (following.headed and len(line.text) <= 40 and not under_heading)
-
-
-def _title_of_page(line: Line) -> bool:
-    if line.step or line.row or line.bullet or line.note or line.headed or not 4 <= len(line.text) <= 90:
-        return False
-    return not line.sentence or bool(_TITLE_END.search(line.plain))
-
-
-def _leads(lines: Sequence[Line], index: int) -> bool:
-    """Is there something under the line that it could be the heading of?"""
-    following = line_after(lines, index)
-    return following is not None and not following.headed and not following.pointer
-
-
-def _is_caption(line: Line) -> bool:
-    """May the line name the address on the next line?"""
-    if not line.text or line.row or line.step or line.url or _NOTE.match(line.text):
-        return False
-    if _CAPTION.match(line.text) or line.pointer:
-        return True
-    return len(line.text) <= _ASCII_CAPTION_MAX and not re.search(
-        r"[。:：]\s*\Z|(?:ください|です|ます)\s*\Z", line.text
-    )
-
-
-def _caption(text: str) -> str:
-    match = _CAPTION.match(text)
-    if match:
-        return match["text"]
-    return re.sub(r"\A[・▼▽▶►→⇒☞■◆●□◇\s]+", "", text).strip()
 
 
 def _note_text(text: str, whole: str) -> str:
@@ -551,7 +368,7 @@ def _without_bar(text: str) -> str:
 
 
 def _short_title(text: str) -> bool:
-    return len(text) <= 16 and bool(_HEADING_WORD.search(text))
+    return len(text) <= 16 and bool(HEADING_WORD.search(text))
 
 
 def _indent(block: str) -> list[str]:
