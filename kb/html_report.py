@@ -18,13 +18,15 @@ _STYLE = f"""
 :root {{ color-scheme: light dark; {_LIGHT} }}
 @media (prefers-color-scheme: dark) {{ :root {{ {_DARK} }} }}
 body {{ font: 16px/1.7 system-ui, sans-serif; color: var(--ink); background: var(--paper);
-  max-width: 70rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }}
+  max-width: 70rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: break-word; }}
 a {{ color: var(--a); }}
 table {{ border-collapse: collapse; margin: .5rem 0 1rem; font-variant-numeric: tabular-nums; }}
 th, td {{ border-bottom: 1px solid var(--line); padding: .25rem .7rem; text-align: right;
   vertical-align: top; unicode-bidi: isolate; }}
 th:first-child, td:first-child, .left th, .left td {{ text-align: left; }}
-.scroll, .plot {{ overflow-x: auto; }}
+code {{ overflow-wrap: anywhere; }}
+time, thead th {{ white-space: nowrap; }}
+.scroll, .plot {{ overflow-x: auto; position: relative; }}
 svg {{ max-width: 100%; height: auto; }}
 .plot svg {{ min-width: 34rem; }}
 svg text {{ font: 13px system-ui, sans-serif; fill: var(--ink); }}
@@ -35,6 +37,7 @@ svg text {{ font: 13px system-ui, sans-serif; fill: var(--ink); }}
   :root {{ color-scheme: light; {_LIGHT} }}
   body {{ max-width: none; margin: 0; font-size: 10pt; }}
   .scroll, .plot {{ overflow: visible; }}
+  thead th {{ white-space: normal; }}
   tr, svg {{ break-inside: avoid; }}
   h2, h3 {{ break-after: avoid; }}
 }}
@@ -145,11 +148,10 @@ def bars(label: str, rows: Sequence[tuple[str, Sequence[Bar]]]) -> Html:
             drawn.append(_bar(bar, left, y))
             y += _PITCH
         y += _GAP
-    size = f"0 0 {left + _LENGTH + _GAP + right} {y}"
+    width = left + _LENGTH + _GAP + right
     drawing = lines(("", *drawn, ""))
-    return tag(
-        "div", tag("svg", drawing, viewBox=size, role="img", aria_label=label), class_="plot", tabindex=0
-    )
+    size: dict[str, Cell] = {"viewBox": f"0 0 {width} {y}", "width": width, "height": y}
+    return tag("div", tag("svg", drawing, role="img", aria_label=label, **size), class_="plot", tabindex=0)
 
 
 def _bar(bar: Bar, left: float, y: int) -> Html:

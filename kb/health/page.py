@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import groupby
 
 from kb import html_report
@@ -12,16 +13,19 @@ from kb.articles.labels import STATUS_LABELS
 from kb.health.coverage_table import coverage
 from kb.health.plots import age_plot, category_plot
 from kb.health.survey import Due, Health
-from kb.html_report import Html, framed, lines, row, table, tag
+from kb.html_report import Cell, Html, framed, lines, row, table, tag
 from kb.model import Article, Finding, Severity
 
 _STYLE = """
 nav ul { padding: 0; list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; }
 tbody th { text-align: left; background: var(--shade); }
 .error { font-weight: bold; color: var(--b); }
-.matrix td { text-align: center; } .matrix .over { font-weight: normal; }
+.matrix td + td, .matrix thead th + th { text-align: center; }
+.matrix td:first-child { min-width: 12rem; }
+.counts { display: flex; flex-wrap: wrap; gap: 0 3rem; }
+.error, .warning, .note { white-space: nowrap; }
+.matrix .over { font-weight: normal; }
 .stale, .missing { color: var(--b); font-weight: bold; }
-code { overflow-wrap: anywhere; }
 pre { margin: 0; white-space: pre-wrap; }
 h3 { margin-bottom: .3rem; }
 @media print { nav { display: none; } a { color: inherit; text-decoration: none; } }
@@ -53,36 +57,34 @@ def page(health: Health) -> str:
 
 
 def _summary(health: Health) -> Iterator[Html]:
-    rows = [(STATUS_LABELS[status], count) for status, count in health.statuses.items()]
-    if health.unreadable:
-        rows.append(("読めないファイル", health.unreadable))
-    yield table(("記事", "件数"), rows, numbers=True)
+    yield tag("div", lines(("", *_counts(health), "")), class_="counts")
     if health.chosen is not None:
         yield tag("p", f"指摘は、選んだ {health.chosen} 件のファイルについてだけです。")
-    yield table(("指摘", "件数"), [(LABELS[s], health.severity(s)) for s in Severity], numbers=True)
-    yield table(
-        ("気をつけたいこと", "記事"),
-        [
-            (tag("a", label, href=f"#{anchor}"), count)
-            for label, anchor, count in (
-                ("見直しの期限を過ぎた", "overdue", len(health.overdue)),
-                ("まもなく期限", "soon", len(health.soon)),
-                ("日付がない", "undated", len(health.undated)),
-                ("対象のサポートがすべて終わった", "ended", len(health.ended)),
-                (f"質問が {health.wanted_questions} 件に満たない", "questions", len(health.few_questions)),
-            )
-        ],
-        numbers=True,
-    )
     if health.rules:
         yield tag("h3", "検査ごとの指摘")
-        yield table(
-            ("コード", "重さ", "検査", "指摘", "ファイル"),
-            [
-                (_code(c.rule.code), _severity(c.severity), c.rule.title, c.findings, c.files)
-                for c in health.rules
-            ],
+        rows = (
+            (_code(c.rule.code), _severity(c.severity), c.rule.title, c.findings, c.files)
+            for c in health.rules
         )
+        yield table(("コード", "重さ", "検査", "指摘", "ファイル"), rows)
+
+
+def _counts(health: Health) -> Iterator[Html]:
+    statuses = [(STATUS_LABELS[status], count) for status, count in health.statuses.items()]
+    if health.unreadable:
+        statuses.append(("読めないファイル", health.unreadable))
+    yield table(("記事", "件数"), statuses, numbers=True)
+    severities = [(LABELS[severity], health.severity(severity)) for severity in Severity]
+    yield table(("指摘", "件数"), severities, numbers=True)
+    wanted = (
+        ("見直しの期限を過ぎた", "overdue", health.overdue),
+        ("まもなく期限が来る", "soon", health.soon),
+        ("日付がない", "undated", health.undated),
+        ("対象のサポートがすべて終わった", "ended", health.ended),
+        (f"質問が {health.wanted_questions} 件に満たない", "questions", health.few_questions),
+    )
+    rows = ((tag("a", label, href=f"#{anchor}"), len(found)) for label, anchor, found in wanted)
+    yield table(("見直したい記事", "件数"), rows, numbers=True)
 
 
 def _code(code: str) -> Html:
@@ -120,8 +122,8 @@ def _freshness(health: Health) -> Iterator[Html]:
     if health.ages:
         yield category_plot(health)
         yield age_plot(health)
-    yield from _part("overdue", "見直しの期限を過ぎた記事", _days("期限", health.overdue))
-    yield from _part("soon", f"{REVIEW_AHEAD.days} 日以内に期限の来る記事", _days("期限", health.soon))
+    yield from _part("overdue", "見直しの期限を過ぎた記事", _days(health.overdue))
+    yield from _part("soon", f"{REVIEW_AHEAD.days} 日以内に期限の来る記事", _days(health.soon))
     rows = [(_article(article),) for article in health.undated]
     yield from _part("undated", "日付のない記事", table(("記事",), rows) if rows else None)
     yield from _part("ended", "サポートの終わった製品だけの記事", _ended(health))
@@ -132,9 +134,13 @@ def _part(anchor: str, heading: str, content: Html | None) -> Iterator[Html]:
     yield content or _NOTHING
 
 
-def _days(label: str, entries: Iterable[Due]) -> Html | None:
-    rows = [(str(e.day), _article(e.article), str(e.article.changed or "")) for e in entries]
-    return table((label, "記事", "最後の変更"), rows) if rows else None
+def _days(entries: Iterable[Due]) -> Html | None:
+    rows = [(_day(e.day), _article(e.article), _day(e.article.changed)) for e in entries]
+    return table(("期限", "記事", "最後の変更"), rows) if rows else None
+
+
+def _day(day: date | None) -> Cell:
+    return "" if day is None else tag("time", day.isoformat())
 
 
 def _ended(health: Health) -> Html | None:
