@@ -104,14 +104,19 @@ def prepare(articles: int, work: Path) -> tuple[Path, list[str]]:
     return kb.site_dir, asked
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class _Handler(SimpleHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         """The benchmark's table is all that is printed."""
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_: Any) -> None:
+        """A page that is closed while files come is no error here."""
+
+
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
+    server = _Server(("127.0.0.1", 0), functools.partial(_Handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
@@ -138,7 +143,7 @@ def first_result(browser: Any, top: str, question: str) -> Cost:
     page.wait_for_selector(ANSWERED, timeout=60_000)
     elapsed, names = page.evaluate(COME_BY_THEN)
     kinds: dict[str, int] = {}
-    for url, answer in answers.items():
+    for url, answer in list(answers.items()):
         if url in names or url == page.url:
             kinds[kind_of(url)] = kinds.get(kind_of(url), 0) + len(answer.body())
     context.close()
