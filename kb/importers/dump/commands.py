@@ -7,116 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.importers.dump.lines import Line, line_before
+from kb.importers.dump.programs import PROGRAMS
 
-_PROGRAMS = [
-    "sudo",
-    "cp",
-    "mv",
-    "rm",
-    "ls",
-    "ll",
-    "cat",
-    "vi",
-    "vim",
-    "nano",
-    "systemctl",
-    "service",
-    "postmap",
-    "postfix",
-    "postconf",
-    "postqueue",
-    "postsuper",
-    "mailq",
-    "yum",
-    "dnf",
-    "apt",
-    "apt-get",
-    "rpm",
-    "chmod",
-    "chown",
-    "mkdir",
-    "rmdir",
-    "cd",
-    "tar",
-    "gzip",
-    "gunzip",
-    "zip",
-    "unzip",
-    "grep",
-    "egrep",
-    "sed",
-    "awk",
-    "find",
-    "dig",
-    "nslookup",
-    "host",
-    "ping",
-    "traceroute",
-    "telnet",
-    "nc",
-    "openssl",
-    "mysql",
-    "mysqldump",
-    "plesk",
-    "wget",
-    "curl",
-    "ssh",
-    "scp",
-    "sftp",
-    "rsync",
-    "crontab",
-    "echo",
-    "export",
-    "certbot",
-    "httpd",
-    "apachectl",
-    "nginx",
-    "php",
-    "perl",
-    "python",
-    "kill",
-    "ps",
-    "df",
-    "du",
-    "top",
-    "tail",
-    "head",
-    "less",
-    "more",
-    "useradd",
-    "userdel",
-    "usermod",
-    "passwd",
-    "firewall-cmd",
-    "iptables",
-    "named",
-    "rndc",
-    "doveadm",
-    "dovecot",
-    "newaliases",
-    "chkconfig",
-    "reboot",
-    "shutdown",
-    "date",
-    "touch",
-    "ln",
-    "su",
-    "whoami",
-    "id",
-    "hostname",
-    "hostnamectl",
-    "timedatectl",
-    "ntpdate",
-    "setenforce",
-    "getenforce",
-    "semanage",
-    "qmail",
-]
 _COMMAND = re.compile(
-    rf"(?:{'|'.join(re.escape(name) for name in _PROGRAMS)})(?:\s+[^\s].*)?\Z|"
+    rf"(?:{'|'.join(re.escape(name) for name in PROGRAMS)})(?:\s+[^\s].*)?\Z|"
     r"/(?:etc|usr|var|bin|sbin|opt)/\S+(?:\s+\S.*)\Z"
 )
-_PROMPT = re.compile(r"(?P<prompt>(?:\[[^\]\s]+@?[^\]]*\]\s*[#$]|[#$%])\s*)(?P<rest>[A-Za-z/.].*)")
+_PROMPT = re.compile(
+    r"(?P<prompt>(?P<sure>\[[^\]\s]+@[^\]]*\]\s*[#$]|[a-z_][\w.\-]*@[\w.\-]+:[^\s#$]*[#$]|\$(?=\s)|"
+    r"(?:PS )?[A-Z]:[\\¥][^<>\n]{0,60}>)\s*|(?:\[[^\]\s]+\]\s*[#$]|[#$%])\s*)(?P<rest>[A-Za-z/.].*)"
+)
+"""A prompt; ``sure`` when nothing but a prompt looks like that."""
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "″": '"', "′": "'"})
 _CONFIG = re.compile(r"[A-Za-z_:.\-*<|/@;#+=\"'`%~^&!?(){}\[\]\d\s,$\\]+\Z")
 _STRONG = re.compile(r"[=_/@{}<>|$\\;#]|\w:\s?\w|\w\(|\b\d{3}\s|\d\.\d")
@@ -165,8 +66,17 @@ def is_command(text: str) -> bool:
 
 def prompted(text: str) -> bool:
     """Is a line a command, by its prompt or by the program it begins with?"""
+    return text.isascii() and (_behind_prompt(text) is not None or is_command(text))
+
+
+def _behind_prompt(text: str) -> str | None:
+    """The command behind a prompt; None when there is no prompt, or one that may be a comment's #."""
     prompt = _PROMPT.match(text)
-    return is_command(prompt["rest"] if prompt else text) and text.isascii()
+    if prompt is None:
+        return None
+    rest = prompt["rest"].translate(_QUOTES)
+    known = rest.isascii() and (bool(prompt["sure"]) or is_command(rest))
+    return prompt["rest"] if known else None
 
 
 def clean(text: str, remarks: list[str], prompts: list[str]) -> str:
@@ -178,10 +88,10 @@ def clean(text: str, remarks: list[str], prompts: list[str]) -> str:
     if bare.endswith("|"):
         bare = bare[:-1].rstrip()
         remarks.append("コマンド末尾の | を除きました。")
-    prompt = _PROMPT.match(bare)
-    if prompt and _COMMAND.match(prompt["rest"].split("|")[0].strip().translate(_QUOTES)):
-        bare = prompt["rest"]
-        prompts.append(prompt["prompt"].strip())
+    rest = _behind_prompt(bare)
+    if rest is not None:
+        prompts.append(bare[: len(bare) - len(rest)].strip())
+        bare = rest
         remarks.append("コマンドの先頭のプロンプトを除きました。")
     straight = bare.translate(_QUOTES)
     if straight != bare:
@@ -207,6 +117,8 @@ def _is_code(lines: Sequence[Line], index: int) -> bool:
         return False
     bare = text.rstrip("| ").strip()
     prompt = _PROMPT.match(bare)
+    if _behind_prompt(bare) is not None and (" " in bare or prompt):
+        return True
     body = (prompt["rest"] if prompt else bare).strip()
     if body.isascii() and _COMMAND.match(body.split("|")[0].strip()) and " " in body:
         return True

@@ -29,9 +29,10 @@ _CLOSING = re.compile(
 _RULE = re.compile(r"(?:[-=*_~─━―＿－‐]\s?){4,}\Z|(?:[*◇◆■□]\s?){3,}\Z")
 _STEP = re.compile(
     r"(?:(?P<hand>手順|ステップ|step)\s*)?(?P<number>\d{1,3})(?P<sub>(?:[.\-]\d{1,2})*|-[a-z])"
-    r"(?:[.)．、:](?!\d)|(?=\s*[「『\[]))\s*(?P<text>.*)",
+    r"(?:[.)．、:](?!\d)|(?=\s*[「『\[])|(?(hand)(?:\s+|\Z)|(?!)))\s*(?P<text>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_WIDE_STEP = re.compile(r"(?P<number>[０-９]{1,2})[．、]\s*(?P<text>\d.*)", re.DOTALL)
 _STEP_IN_PARENTHESES = re.compile(
     r"(?P<hand>)\((?P<number>\d{1,2})(?P<sub>(?:[.\-]\d{1,2})*)\)\s*[.．、]?\s*(?P<text>.*)", re.DOTALL
 )
@@ -88,7 +89,7 @@ class Line:
     pointer: bool
     """Names another page: <…>, ▼…"""
     row: bool
-    """A row of a table: cells parted by |."""
+    """A row of a table: cells parted by | or tabs."""
     sentence: bool
     """Ends as a sentence does."""
     markdown: bool = False
@@ -110,7 +111,7 @@ def read_line(number: int, raw: str) -> Line:
     """Classify one line."""
     text = raw.strip()
     plain = unicodedata.normalize("NFKC", text[:2000]) if text else ""
-    step = step_of(plain)
+    step = step_of(plain) or _wide_step(text)
     is_date = date_line(text)
     return Line(
         number=number,
@@ -129,7 +130,7 @@ def read_line(number: int, raw: str) -> Line:
         headed=bool(_HEADED.match(plain)),
         url=bool(re.fullmatch(r"[▼▽▶→⇒・\s]*https?://\S+", plain)),
         pointer=bool(_CAPTION.match(plain) or _POINTER.match(plain)),
-        row=_is_row(plain),
+        row=_is_row(plain) or "\t" in text,
         sentence=bool(_FINAL.search(plain) or _POLITE.search(plain)),
     )
 
@@ -141,6 +142,15 @@ def _is_row(plain: str) -> bool:
         and not plain.startswith("#")
         and ((bars > 0 and plain.endswith("|") and len(plain) > 2) or bars >= 2)
     )
+
+
+def _wide_step(text: str) -> Step | None:
+    """「１．30分ほど…」: a number and a dot of full width are no decimal, whatever digit follows."""
+    match = _WIDE_STEP.match(text)
+    if match is None:
+        return None
+    said = unicodedata.normalize("NFKC", match["text"][:2000])
+    return Step(int(unicodedata.normalize("NFKC", match["number"])), "", said, False, False)
 
 
 @lru_cache(maxsize=4096)

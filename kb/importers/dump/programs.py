@@ -1,0 +1,28 @@
+"""Programs that support pages tell people to run. Data: a line that begins with one of them is a command."""
+
+PROGRAMS = (
+    "PROGRAMS:", "tuple[str,", "...]", "=", "tuple(", """"", "7z", "a2enmod", "a2ensite", "adduser",
+    "alternatives", "apache2", "apache2ctl", "apachectl", "apt", "apt-get", "atq", "awk", "base64",
+    "bash", "blkid", "bzip2", "cat", "cd", "certbot", "chattr", "chkconfig", "chmod", "chown",
+    "chronyc", "chronyd", "clamscan", "cmp", "composer", "cp", "crontab", "curl", "date", "dd", "df",
+    "diff", "dig", "dmesg", "dnf", "docker", "docker-compose", "doveadm", "dovecot", "du", "echo",
+    "egrep", "env", "exit", "export", "fail2ban-client", "fallocate", "fdisk", "find", "firewall-cmd",
+    "firewalld", "freshclam", "ftp", "gem", "getenforce", "getent", "getfacl", "git", "grep",
+    "groupadd", "gunzip", "gzip", "head", "host", "hostname", "hostnamectl", "htop", "httpd", "id",
+    "ifconfig", "ip", "ipconfig", "iptables", "journalctl", "keytool", "kill", "killall", "less",
+    "lftp", "ll", "ln", "locale", "localectl", "logout", "logrotate", "ls", "lsattr", "lsb_release",
+    "lsblk", "lsmod", "lsof", "lvs", "mailq", "mariadb", "md5sum", "mkdir", "mkfs", "mkswap",
+    "modprobe", "more", "mount", "mtr", "mv", "mysql", "mysql_secure_installation", "mysql_upgrade",
+    "mysqladmin", "mysqlcheck", "mysqldump", "named", "nano", "nc", "ncftp", "netsh", "netstat",
+    "newaliases", "nft", "nginx", "nmap", "nmcli", "node", "nohup", "npm", "npx", "nslookup", "ntpdate",
+    "openssl", "parted", "passwd", "perl", "pg_dump", "pg_restore", "pgrep", "php", "ping", "pip",
+    "pip3", "pkill", "plesk", "postconf", "postfix", "postmap", "postqueue", "postsuper", "ps", "psql",
+    "pvs", "python", "python2", "python3", "qmail", "reboot", "redis-cli", "resize2fs", "restorecon",
+    "rm", "rmdir", "rndc", "route", "rpm", "rsync", "scp", "sed", "semanage", "semodule", "sendmail",
+    "service", "sestatus", "setenforce", "setfacl", "setsebool", "sftp", "sh", "sha1sum", "sha256sum",
+    "shutdown", "ss", "ssh", "ssh-add", "ssh-copy-id", "ssh-keygen", "su", "sudo", "swapoff", "swapon",
+    "sysctl", "systemctl", "tail", "tar", "tee", "telnet", "timedatectl", "tmux", "top", "touch",
+    "traceroute", "tracert", "ufw", "umount", "uname", "uniq", "unzip", "update-alternatives", "uptime",
+    "useradd", "userdel", "usermod", "vgs", "vi", "vim", "visudo", "wc", "wget", "whereis", "which",
+    "whoami", "whois", "wp", "xargs", "xfs_growfs", "xz", "yum", "yum-config-manager", "zip", "zsh",
+)  # fmt: skip
