@@ -2,7 +2,7 @@
 
     python docs/images/make.py          (after `make test` has installed the browser extra; takes half a minute)
 
-``terminal.png`` is what `kb ask` prints on a terminal of 116 columns and 48 lines, drawn with its colours;
+``terminal.png`` is what `kb ask` prints on a terminal of 92 columns and 48 lines, drawn with its colours;
 ``site.png`` is build/site opened from its folder with the same question. Needs Chromium and a Japanese
 monospaced font (Debian: chromium, fonts-noto-cjk).
 """
@@ -27,7 +27,7 @@ from playwright.sync_api import Browser, sync_playwright
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 QUESTION = "DKIM 外部DNS"
-COLUMNS, LINES = 116, 48
+COLUMNS, LINES = 92, 48
 
 CLASSES = {
     "1": "strong",
