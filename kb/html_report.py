@@ -37,6 +37,7 @@ svg text {{ font: 13px system-ui, sans-serif; fill: var(--ink); }}
   :root {{ color-scheme: light; {_LIGHT} }}
   body {{ max-width: none; margin: 0; font-size: 10pt; }}
   .scroll, .plot {{ overflow: visible; }}
+  th, td {{ padding: .15rem .35rem; }}
   thead th {{ white-space: normal; }}
   tr, svg {{ break-inside: avoid; }}
   h2, h3 {{ break-after: avoid; }}

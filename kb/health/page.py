@@ -21,7 +21,7 @@ nav ul { padding: 0; list-style: none; display: flex; flex-wrap: wrap; gap: .2re
 tbody th { text-align: left; background: var(--shade); }
 .error { font-weight: bold; color: var(--b); }
 .matrix td + td, .matrix thead th + th { text-align: center; }
-.matrix td:first-child { min-width: 12rem; }
+.matrix td:first-child { min-width: 9rem; overflow-wrap: anywhere; }
 .counts { display: flex; flex-wrap: wrap; gap: 0 3rem; }
 .error, .warning, .note { white-space: nowrap; }
 .matrix .over { font-weight: normal; }
