@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from kb.cli import EXIT_NEGATIVE, EXIT_OK
-from kb.cli.common import knowledge_base, say, wants_color
+from kb.cli.common import day, knowledge_base, say, wants_color
 
 if TYPE_CHECKING:
     from kb.articles.checks import Finder, Result
@@ -53,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--today",
-        type=date.fromisoformat,
+        type=day,
         metavar="YYYY-MM-DD",
         help="鮮度をこの日の時点で判断する（既定: 今日）",
     )
@@ -109,7 +109,19 @@ def _check_once(args: argparse.Namespace, kb: KnowledgeBase) -> int:
         from kb.cli.check_report import write_report
 
         write_report(args, kb, library, today, results, None if only is None else files)
+    _check_search_files(kb)
     return EXIT_NEGATIVE if summary.errors or (args.strict and summary.warnings) else EXIT_OK
+
+
+def _check_search_files(kb: KnowledgeBase) -> None:
+    """Say after the findings what would stop the next build.
+
+    Raises:
+        ConfigError: a file of search/ breaks its format.
+    """
+    from kb.retrieval import resources
+
+    resources.load(kb.search_dir)
 
 
 def render(args: argparse.Namespace, results: Sequence[Result], summary: Summary, kb: KnowledgeBase) -> str:

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import sys
+from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
@@ -55,6 +56,14 @@ def positive(text: str) -> int:
     if value < 1:
         raise ValueError(text)
     return value
+
+
+def day(text: str) -> date:
+    """An argparse type: a date as 2026-07-01."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as exc:
+        raise argparse.ArgumentTypeError(f"{text!r} は 2026-07-01 の形の日付ではありません") from exc
 
 
 def print_json(value: Any) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.cli import COMMANDS, EXIT_OK
-from kb.cli.common import add_json, knowledge_base, positive, print_json, say
+from kb.cli.common import add_json, day, knowledge_base, positive, print_json, say
 
 if TYPE_CHECKING:
     from kb.config import KnowledgeBase
@@ -43,19 +43,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="質問の記録（JSONL。既定: kb.toml で始めた記録 build/questions.jsonl）",
     )
-    parser.add_argument("--since", metavar="DATE", type=_day, help="この日からの質問だけ（例: 2026-07-01）")
+    parser.add_argument("--since", metavar="DATE", type=day, help="この日からの質問だけ（例: 2026-07-01）")
     parser.add_argument(
         "--min", dest="least", metavar="N", type=positive, help="N 件以上聞かれた質問だけ（既定: 1）"
     )
     parser.add_argument("--clear", action="store_true", help="build/questions.jsonl を空にする")
     add_json(parser)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as exc:
-        raise argparse.ArgumentTypeError(f"{text!r} は 2026-07-01 の形の日付ではありません") from exc
 
 
 def run(args: argparse.Namespace) -> int:

@@ -67,6 +67,30 @@ def test_every_format_can_be_asked_for(check, name):
     assert "KB117" in out
 
 
+def test_a_broken_file_of_search_is_told_after_the_findings(check):
+    """It stops the next build as surely as a broken article."""
+    check(FAILED)
+    folder = check.root / "search"
+    folder.mkdir(exist_ok=True)
+    (folder / "user_dictionary.csv").write_text("一列だけ\n", encoding="utf-8")
+    code, out, err = check(None)
+    assert (code, "KB117" in out) == (2, True)
+    assert "search/user_dictionary.csv:1: " in err
+
+
+def test_a_yes_where_one_of_a_few_words_belongs_gets_no_quotes(check):
+    code, out, _ = check("=== articles/webmail/a.md\n---\nsupport: yes\n---")
+    assert code == 1
+    assert "support の値「yes」は使えません。full・partial・none のどれか" in out
+    assert "--fix" not in out
+
+
+def test_a_wrong_day_is_told_in_japanese(check):
+    code, _, err = check(CLEAN, "--today", "2026/7/1")
+    assert code == 2
+    assert "'2026/7/1' は 2026-07-01 の形の日付ではありません" in err
+
+
 def test_a_pipe_gets_no_colour(check):
     assert "\x1b" not in check(FAILED)[1]
 

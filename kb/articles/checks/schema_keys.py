@@ -11,7 +11,7 @@ from kb.articles.checks.rule import Edit, Problem, check
 from kb.articles.frontmatter import Place, Value, dump_flow_list
 from kb.articles.reader import ArticleFile
 from kb.articles.writer import KEYS
-from kb.model import FACETS, Severity
+from kb.model import FACETS, Severity, Status, Support
 
 REQUIRED = ("id", "title", "summary", "category", "status")
 """Keys that every article has."""
@@ -144,12 +144,22 @@ def wrong_type(file: ArticleFile, context: Context) -> Iterator[Problem]:
         yield Problem(file.head.place("applies_to"), message, "applies_to:\n  versions: []")
 
 
+_CHOICES: dict[str | int, str] = {
+    "support": "・".join(value.value for value in Support),
+    "status": "・".join(value.value for value in Status),
+}
+"""Keys that take one of a few words: quotes around a yes would not make it one of them."""
+
+
 def _expect_text(file: ArticleFile, path: tuple[str | int, ...], value: Value) -> Iterator[Problem]:
     name, place = _name(path), file.head.place(*path)
     if isinstance(value, list | dict):
         yield Problem(
             place, f"{name} は一つの文字列です。並びや字下げした項目ではなく、1 行で書いてください。"
         )
+    elif isinstance(value, bool) and (choices := _CHOICES.get(path[0])):
+        message = f"{name} の値「{raw_value(file, *path)}」は使えません。{choices} のどれかを書いてください。"
+        yield Problem(place, message)
     elif isinstance(value, bool):
         raw = raw_value(file, *path)
         quoted = f'"{raw}"' if raw else None
