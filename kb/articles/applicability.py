@@ -116,7 +116,7 @@ def _category(vocabulary: Vocabulary, text: str) -> str:
         if wanted in (category.id, category.name):
             return category.id
     near = vocabulary.suggest_category(wanted)
-    known = "、".join(category.id for category in vocabulary.categories)
+    known = "、".join(f"{category.id}（{category.name}）" for category in vocabulary.categories)
     remedy = f"もしかして: --category {near}" if near else f"使えるカテゴリ: {known}"
     raise UsageError(f"--category {text!r}: そういうカテゴリは kb.toml にありません。", remedy)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kb.articles.checks.block_rules import PLACEHOLDER
-from kb.articles.checks.schema_ids import MAX_ID_CHARS
+from kb.articles.checks.schema_ids import ID, MAX_ID_CHARS
 from kb.articles.mentions import reaches
 from kb.config import Vocabulary
 from kb.model import FACETS, AppliesTo, Article, Status
@@ -103,7 +103,7 @@ def propose(title: str, articles: Sequence[Article], vocabulary: Vocabulary) -> 
     existing = tuple(n for n in near if n.nearness >= SAME_QUESTION)
     related = [n for n in near if n.nearness >= RELATED][:MAX_RELATED]
     article_id = propose_id(title, applies_to, {a.id for a in articles}, vocabulary)
-    same = next((n.article.topic for n in existing if n.article.topic), "")
+    same = next((n.article.topic for n in existing if ID.match(n.article.topic)), "")
     return Proposal(
         id=article_id,
         category=_category(title, related, vocabulary),
@@ -147,7 +147,9 @@ def _category(title: str, related: Sequence[Near], vocabulary: Vocabulary) -> st
     """The category of the nearest articles, weighed by nearness; else one whose name the title speaks of."""
     weights: Counter[str] = Counter()
     for near in related:
-        weights[near.article.category] += int(1000 * near.nearness)
+        # An article still to be mended must not hand on its mistake.
+        if vocabulary.category(near.article.category) is not None:
+            weights[near.article.category] += int(1000 * near.nearness)
     if weights:
         return weights.most_common(1)[0][0]
     pairs = _pairs(title, vocabulary)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from datetime import date
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     for path, text in editors.items():
         replace_text(root / path, text)
     print(f"{root} にナレッジベースを作りました（{len(files) + len(editors)} ファイル）。")
-    say(args, _NEXT.format(root=args.target))
+    say(args, _NEXT.format(root=shlex.quote(str(root))))
     return EXIT_OK
 
 

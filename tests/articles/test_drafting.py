@@ -47,6 +47,15 @@ def test_a_new_question_has_no_twin():
     assert proposal.id == "mail-garbled-text"
 
 
+def test_a_mistake_of_the_nearest_article_is_not_handed_on():
+    from dataclasses import replace
+
+    broken = replace(PASSWORD, category="wbemail", topic="Mail Password")
+    proposal = propose("パスワードを忘れた", [broken], KB.vocabulary)
+    assert proposal.existing != ()
+    assert (proposal.category, proposal.topic) == ("", "password")
+
+
 def test_an_article_is_found_by_its_questions_too():
     proposal = propose("パスワードを忘れた", EXISTING, KB.vocabulary)
     assert [near.article.id for near in proposal.existing] == ["mail-password-change"]
