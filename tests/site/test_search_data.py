@@ -76,7 +76,7 @@ def test_terms_that_are_searched_together_lie_together() -> None:
 
 
 def test_a_terms_number_is_its_shard_and_place() -> None:
-    packed = pack_terms("abcde", dict.fromkeys("abcde", 100), lambda _: (), 10)
+    packed = pack_terms("abcde", dict.fromkeys("abcde", 100), lambda _: (), 12)
     assert (packed.places, packed.numbers, len(packed.shards)) == (
         2,
         {"a": 0, "b": 1, "c": 2, "d": 3, "e": 4},
