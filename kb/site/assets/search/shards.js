@@ -34,7 +34,7 @@
 
   const policy = globalThis.trustedTypes?.createPolicy("kb", {
     createScriptURL(address) {
-      if (!/^(?:\.{0,2}\/)*(?:[\w-]+\/)*(?:manifest\.js(?:\?v=\w+)?|[a-z]-[0-9a-f]+\/\d+\.js)$/.test(address)) {
+      if (!/^(?:\.\.?\/)*(?:[\w-]+\/)+(?:manifest\.js(?:\?v=\w+)?|[a-z]-[0-9a-f]+\/\d+\.js)$/.test(address)) {
         throw new TypeError("not a file of the search index");
       }
       return address;
