@@ -89,7 +89,8 @@ def comparison(report: Report, baseline: Baseline, changed: Iterable[Change]) ->
     rows = [["指標", "基準", "今回", "差"]]
     for name, now in report.total.measures().items():
         before = baseline.total.get(name)
-        difference = "-" if now is None or before is None else f"{now - before:+.3f}"
+        # Adding zero makes a rounded -0.0 a 0.0.
+        difference = "-" if now is None or before is None else f"{round(now - before, 3) + 0.0:+.3f}"
         rows.append([MEASURES[name], rate(before), rate(now), difference])
     lines = list(align(rows))
     for change in changed:
