@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from kb.importers import inline
 from kb.importers.dump import commands, tables
 from kb.importers.dump.lines import Line, line_before, read_line
-from kb.importers.dump.runs import is_top_step, list_run, next_step, step_text
+from kb.importers.dump.runs import is_top_step, list_run, next_step, number_of, ordinal_run, step_text
 from kb.importers.dump.shapes import (
     CAPTION,
     HEADING_MARK,
@@ -121,18 +121,31 @@ class _Writer:
         """All blocks of some lines, numbered lists included."""
         index = 0
         while index < len(lines):
-            run = list_run(lines, index)
-            if run > index:
-                self._steps(lines[index:run])
+            if (run := list_run(lines, index)) > index:
+                own = lines[index:run]
+                self._steps(own, [i for i, line in enumerate(own) if is_top_step(line)])
+                index = run
+            elif (run := ordinal_run(lines, index)) > index:
+                self._ordinals(lines[index:run])
                 index = run
             else:
                 index = self._block(lines, index)
 
     # ------------------------------------------------------------- lists
 
-    def _steps(self, lines: Sequence[Line]) -> None:
+    def _ordinals(self, lines: Sequence[Line]) -> None:
+        """A list of ①②③, or of 手順1, 手順2; with lists of their own inside, the latter are sections."""
+        circled = lines[0].circled
+        starts = [i for i, line in enumerate(lines) if line.ordinal and line.circled == circled]
+        if not circled and not self.nested and any(is_top_step(line) for line in lines):
+            self._sections(lines, starts)
+            return
+        for i in () if circled else starts:
+            self.body.dropped.append(Dropped(lines[i].number, _hand(lines[i].text), "手順の番号"))
+        self._steps(lines, starts)
+
+    def _steps(self, lines: Sequence[Line], starts: Sequence[int]) -> None:
         """A numbered list: its lines up to and with what belongs to its last item."""
-        starts = [i for i, line in enumerate(lines) if is_top_step(line)]
         inner_headings = sum(is_heading(lines, i) for i in range(len(lines)) if i not in starts)
         if not self.nested and inner_headings >= _SECTIONS_FROM:
             self._sections(lines, starts)
@@ -140,14 +153,13 @@ class _Writer:
         expected = None
         items: list[str] = []
         for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-            step = lines[start].step
-            assert step is not None
-            if expected is not None and step.number > expected:
+            number = number_of(lines[start])
+            if expected is not None and number > expected:
                 self._close(items)
                 items = []
-                self._gap(lines[start].number, expected, step.number)
-            items.append(self._item(lines[start], lines[start + 1 : end]))
-            expected = step.number + 1
+                self._gap(lines[start].number, expected, number)
+            items.append(self._item(number, lines[start:end]))
+            expected = number + 1
         self._close(items)
 
     def _sections(self, lines: Sequence[Line], starts: Sequence[int]) -> None:
@@ -166,13 +178,15 @@ class _Writer:
         self.blocks.append(f"（手順 {missing} は元の資料にありません。画像だけの手順だったと思われます）")
         self.body.notes.append(Note(line, f"手順の番号が飛んでいます（{missing} がありません）。", 0.7))
 
-    def _item(self, head: Line, rest: Sequence[Line]) -> str:
-        assert head.step is not None
+    def _item(self, number: int, lines: Sequence[Line]) -> str:
         inner = _Writer(self.body, nested=True, markdown=self.markdown)
-        taken, joined = joined_wraps([head, *rest], 0, step_text(head))
-        inner.sequence(rest[taken - 1 :])
-        mark = f"{head.step.number}. "
-        blocks = [mark + self.inline(joined), *("\n".join(_indent(b)) for b in inner.blocks if b.strip())]
+        text, begin = step_text(lines[0]), 0
+        if not text and len(lines) > 1 and lines[1].text and not lines[1].block:
+            text, begin = lines[1].text, 1
+        taken, joined = joined_wraps(lines, begin, text)
+        inner.sequence(lines[taken:])
+        blocks = [f"{number}. {self.inline(joined)}"]
+        blocks += ["\n".join(_indent(block)) for block in inner.blocks if block.strip()]
         return "\n\n".join(blocks)
 
     # ------------------------------------------------------------ blocks
@@ -353,6 +367,12 @@ class _Writer:
         end, joined = joined_wraps(lines, index, head)
         self.blocks.append(self.inline(_without_bar(joined)))
         return end
+
+
+def _hand(text: str) -> str:
+    """The word and number that a step written by hand begins with."""
+    match = re.match(r"\D+[\d０-９]+", text)
+    return match[0] if match else ""
 
 
 def _note_text(text: str, whole: str) -> str:

@@ -20,6 +20,11 @@ _PROMPT = re.compile(
 """A prompt; ``sure`` when nothing but a prompt looks like that."""
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "″": '"', "′": "'"})
 _CONFIG = re.compile(r"[A-Za-z_:.\-*<|/@;#+=\"'`%~^&!?(){}\[\]\d\s,$\\]+\Z")
+_MARKUP = re.compile(
+    r"</?(?:If(?:Module|Define|Version)?|Directory(?:Match)?|Location(?:Match)?|Files(?:Match)?|VirtualHost|"
+    r"Limit(?:Except)?|Require(?:All|Any|None)|Proxy(?:Match)?|Macro)\b[^<>]*>\Z|<\?(?:php|xml)\b|</[A-Za-z][A-Za-z0-9]*>\Z|<[a-z][a-z0-9]*\s[^<>]*="
+)
+"""Sections of a web server's settings and tags: code, where <…> elsewhere is the caption of an address."""
 _STRONG = re.compile(r"[=_/@{}<>|$\\;#]|\w:\s?\w|\w\(|\b\d{3}\s|\d\.\d")
 _HOST = re.compile(r"(?:[a-z0-9\-]+\.)+[a-z]{2,}\Z", re.IGNORECASE)
 _STAMP = re.compile(r"\.date (?P<format>\+\S+)\Z")
@@ -116,6 +121,8 @@ def _is_code(lines: Sequence[Line], index: int) -> bool:
     if not text or line.url or line.bullet or (line.step and not line.step.sub and not text[0].isalpha()):
         return False
     bare = text.rstrip("| ").strip()
+    if bare.isascii() and _MARKUP.match(bare):
+        return True
     prompt = _PROMPT.match(bare)
     if _behind_prompt(bare) is not None and (" " in bare or prompt):
         return True

@@ -102,6 +102,13 @@ class Line:
         return not self.text
 
     @property
+    def ordinal(self) -> int:
+        """The number of a line that begins with ① or 手順1; 0 for any other line."""
+        if self.circled:
+            return ord(self.text[0]) - ord("①") + 1
+        return self.step.number if self.step is not None and self.step.hand and not self.step.sub else 0
+
+    @property
     def mark(self) -> bool:
         """A line that by itself says that an article begins here."""
         return bool(self.dates) or self.answer or self.question
@@ -113,6 +120,7 @@ def read_line(number: int, raw: str) -> Line:
     plain = unicodedata.normalize("NFKC", text[:2000]) if text else ""
     step = step_of(plain) or _wide_step(text)
     is_date = date_line(text)
+    circled = bool(_CIRCLED.match(text))
     return Line(
         number=number,
         text=text,
@@ -123,8 +131,8 @@ def read_line(number: int, raw: str) -> Line:
         opener=bool(_OPENER.match(plain)),
         closing=bool(_CLOSING.match(plain)),
         rule=bool(_RULE.match(plain)),
-        step=None if is_date else step,
-        circled=bool(_CIRCLED.match(text)),
+        step=None if is_date or circled else step,
+        circled=circled,
         bullet=bool(_BULLET.match(plain)),
         note=bool(_NOTE.match(plain)),
         headed=bool(_HEADED.match(plain)),

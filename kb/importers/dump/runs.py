@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kb.importers.dump import commands
 from kb.importers.dump.lines import Line
-from kb.importers.dump.shapes import HEADING_MARK, is_heading
+from kb.importers.dump.shapes import HEADING_MARK, is_heading, wraps
 
+_ORDINALS_FROM = 2
+"""So many ①, ② make a list; a single one is only a mark."""
 _LOOK_AHEAD = 200
 """Lines; no list goes on behind more of something else."""
 _ASIDE = re.compile(r"なお|また|以上|上記|最後に|その他|そのほか|もし|ご不明|下記|■|□|◆")
@@ -42,7 +45,37 @@ def list_run(lines: Sequence[Line], index: int) -> int:
     )
     steps = sum(is_top_step(line) for line in lines[index:last_place])
     explained = steps > 0 and told * 2 >= steps
-    while end < len(lines) and (_belongs_to_step(lines, end) or (explained and _explains(lines, end))):
+    return _with_tail(lines, end, explained)
+
+
+def ordinal_run(lines: Sequence[Line], index: int) -> int:
+    """The end of the list of ①②③ or 手順1, 手順2 that begins at a line; the index itself when none does."""
+    if lines[index].ordinal != 1:
+        return index
+    circled = lines[index].circled
+    places = [index]
+    for place in range(index + 1, min(len(lines), places[-1] + _LOOK_AHEAD)):
+        line = lines[place]
+        if line.ordinal and line.circled == circled:
+            if line.ordinal != lines[places[-1]].ordinal + 1:
+                break
+            places.append(place)
+        elif (line.headed and HEADING_MARK.match(line.text)) or (line.block and line.text.startswith("#")):
+            break
+    if len(places) < _ORDINALS_FROM:
+        return index
+    end = places[-1] + 1
+    explained = any(following - place > 1 for place, following in pairwise(places))
+    return _with_tail(lines, end, explained)
+
+
+def _with_tail(lines: Sequence[Line], end: int, explained: bool) -> int:
+    """The end of a list moved behind what belongs to its last item."""
+    while end < len(lines) and (
+        _belongs_to_step(lines, end)
+        or wraps(lines[end - 1].text, lines, end)
+        or (explained and _explains(lines, end))
+    ):
         end += 1
     return end
 
@@ -85,10 +118,20 @@ def _belongs_to_step(lines: Sequence[Line], index: int) -> bool:
     return line.note or bool(act) or line.plain.startswith("例") or commands.read(lines, index) is not None
 
 
+def number_of(line: Line) -> int:
+    """The number of a step, however it is written."""
+    return line.ordinal or (line.step.number if line.step is not None else 0)
+
+
 def step_text(line: Line) -> str:
     """The line without its number, as it stands (not in its normalised form)."""
-    assert line.step is not None
+    if line.circled:
+        return line.text[1:].lstrip(" 　.．、:：")
     raw = re.sub(
-        r"^・?\s*(?:手順|ステップ)?\s*[(（]?[\d０-９]+[)）]?\s*[.．、:：)）]?\s*", "", line.text, count=1
+        r"^・?\s*(?:手順|ステップ|step)?\s*[(（]?[\d０-９]+[)）]?\s*[.．、:：)）]?\s*",
+        "",
+        line.text,
+        count=1,
+        flags=re.IGNORECASE,
     )
-    return raw or line.step.text
+    return raw or (line.step.text if line.step is not None else "")
