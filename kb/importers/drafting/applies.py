@@ -41,6 +41,12 @@ _OPERATED = re.compile(
 )
 _TOPIC = re.compile(_SUFFIX + r"(?:は|が|の|に|を|をご)")
 _LOGIN = re.compile(r"ログイン|サインイン|login", re.IGNORECASE)
+_INSTRUCTS = re.compile(
+    _SUFFIX
+    + r"(?:の|における|での)[^。、]{0,14}(?:手順|方法|流れ)(?:は|を|につきまして|について)[^。]{0,12}(?:以下|下記|次|ご案内|ご?説明)|"
+    r"\s*の?(?:管理|操作)?画面[^。、]{0,6}(?:で|を(?:例|もと|元))[^。]{0,10}(?:説明|案内|解説|記載)|\s*を例に"
+)
+"""「A、Bの設定手順は以下の通り」 and 「Aの画面で説明しております」: the instructions are for these."""
 _NEGATED = re.compile(
     r"\s*(?:サーバ)?(?:以外|ではなく|社|に限らず|を除く|へ(?:の)?(?:ご)?(?:移行|アップデート|変更|乗り換え)|に(?:アップデート|移行)|"
     r"[^。、]{0,10}(?:選択可能|後継|プランアップ))"
@@ -167,6 +173,8 @@ def _worth(piece: Piece, reach: Reach, tail: str, rows: set[str]) -> float:
         return 0.2
     if piece.place is Place.HEADING:
         return _HEADING
+    if _INSTRUCTS.match(tail) or (piece.place in (Place.LEAD, Place.TEXT) and _alone(text, reach)):
+        return _STRONG
     if _TARGET_SECTION.search(piece.section) and piece.place is not Place.STEP:
         return _TARGET
     if piece.place in (Place.FIRST_COLUMN, Place.HEADER):
@@ -181,6 +189,11 @@ def _worth(piece: Piece, reach: Reach, tail: str, rows: set[str]) -> float:
             return _MENTION
         return _STRONG if _PROCEDURE.search(text) else 0.8 if piece.place is Place.NOTE else 1.2
     return 0.8 if _OPERATED.match(tail) else _MENTION
+
+
+def _alone(text: str, reach: Reach) -> bool:
+    """Is the piece nothing but the name: a label over what follows?"""
+    return not reach.ranged and not re.search(r"\w", text[: reach.start] + text[reach.end :])
 
 
 def _lead(piece: Piece, tail: str) -> float:

@@ -99,6 +99,15 @@ def linked(article: Article, entry: RawEntry, targets: Targets) -> tuple[str, tu
         label = match["label"] if match["label"] is not None else inline.words(found.title, screen=False)
         return f"[{label}]({path})"
 
+    def cite(line: str) -> str:
+        """Titles of other articles that a sentence names become links."""
+        for text in entry.references:
+            label = inline.text_piece(text)
+            if label not in line or "](" in line or (path := resolve(targets.titled(text))) is None:
+                continue
+            line = line.replace(label, inline.link(text, path), 1)
+        return line
+
     lines: list[str] = []
     for line, fenced in outside_fences(article.body.split("\n")):
         if fenced:
@@ -111,7 +120,7 @@ def linked(article: Article, entry: RawEntry, targets: Targets) -> tuple[str, tu
                 label = item["text"].replace("**[", "\\[").replace("]**", "\\]")
                 lines.append(f"{item['indent']}[{label}]({path})")
                 continue
-        lines.append(_LINK.sub(swap, line))
+        lines.append(cite(_LINK.sub(swap, line)))
     for address in entry.related:
         resolve(targets.at(address))
     return "\n".join(lines), tuple(related), replaced

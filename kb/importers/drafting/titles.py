@@ -14,9 +14,15 @@ from kb.text import normalize
 
 MAX_CHARS = 60
 _REVEALS, _MARGIN = 0.7, 0.2
-_MIN_TOKENS = 5
+_MIN_TOKENS = 2
+_SURE_TOKENS = 5
+"""A title of fewer words must be found again nearly whole."""
+_REVEALS_SHORT = 0.75
 _LOOKS_LIKE_TITLE = re.compile(
     r"(?:たい|たら(?:いい|よい)(?:です)?か|(?:です|ます|でしょう)か|のですが|教えてください|できない|届かない|方法|手順|について|対応|とは)[。?？」)）]*\Z"
+)
+_ASKING = re.compile(
+    r"(?:(?:する|の)?(?:方法|手順))?(?:を|が)?(?:教えて(?:ください|下さい|ほしい)|知りたい|(?:の)?ですか|でしょうか|のですが|どう(?:すれば|したら)(?:いい|よい|良い).*)[。?？]?\s*\Z"
 )
 _WORD = re.compile(r"[a-z][a-z0-9+#\-]+|[ァ-ヶー]{2,}|[一-鿿々]+")
 _GENERIC_HEADING = re.compile(
@@ -91,7 +97,7 @@ def reveal(
         wanted = {
             name for r in reaches(reference.title, vocabulary) if r.facet == "versions" for name in r.names
         }
-        words = set(_tokens(reference.title))
+        words = set(_tokens(_ASKING.sub("", reference.title)))
         if len(words) < _MIN_TOKENS:
             continue
         scored = sorted(
@@ -102,7 +108,7 @@ def reveal(
             ),
             reverse=True,
         )
-        if not scored or scored[0][0] < _REVEALS:
+        if not scored or scored[0][0] < (_REVEALS if len(words) >= _SURE_TOKENS else _REVEALS_SHORT):
             continue
         if len(scored) > 1 and scored[0][0] - scored[1][0] < _MARGIN:
             continue

@@ -19,6 +19,7 @@ from kb.importers.dump.shapes import (
     HEADING_WORD,
     NOTE,
     TITLE_END,
+    TITLE_LIKE,
     caption_of,
     is_caption,
     is_heading,
@@ -41,6 +42,12 @@ _POINTS = re.compile(
     r"(?:以下|下記|次|こちら)の?[^。]{0,24}(?:FAQ|URL|リンク|ページ|サイト|お知らせ|フォーム|マニュアル|手順)[^。]{0,40}"
     r"(?:参照|参考|ご覧|確認|お申し?込|設定|おこな|行っ)[^。]{0,40}[。:：]?\s*\Z"
 )
+_CITED = re.compile(
+    r"(?:[「『](?P<quoted>[^「」『』\n]{6,90})[」』](?:の?(?:FAQ|記事|ページ|項目|ご案内))?"
+    r"|(?:詳細|詳しく|手順|方法)(?:につきまして|について)?は、?\s*(?P<bare>[^。、「」『』\n]{8,90}?(?:か[?？]?|方法|手順|について|たい|ください)))"
+    r"(?:を|も)(?:あわせて|併せて)?(?:ご覧|ご参照|ご確認|ご参考|参照|参考)"
+)
+_CITED_WITHIN = 2000
 _SECTIONS_FROM = 2
 """Headings inside a numbered list from which its items are sections."""
 
@@ -67,6 +74,8 @@ def render(lines: Sequence[Line], *, markdown: bool = False) -> Body:
     kept = _kept(_split_steps(lines, body), body)
     writer = _Writer(body, markdown=markdown)
     writer.sequence(kept)
+    if not markdown:
+        body.references += [title for line in kept for title in _cited(line.text)]
     body.markdown = "\n\n".join(block for block in writer.blocks if block.strip()).strip("\n") + "\n"
     return body
 
@@ -100,6 +109,12 @@ def _split_steps(lines: Sequence[Line], body: Body) -> list[Line]:
                 continue
         result.append(line)
     return result
+
+
+def _cited(text: str) -> list[str]:
+    """Titles of other pages inside a sentence: 「…」をご覧ください, 詳細は…ですか？をご確認ください."""
+    found = [(match["quoted"] or match["bare"]).strip() for match in _CITED.finditer(text[:_CITED_WITHIN])]
+    return [title for title in found if TITLE_LIKE.search(title)]
 
 
 class _Writer:

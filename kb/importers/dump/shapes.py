@@ -18,6 +18,10 @@ NOTE = re.compile(r"[(（]?[※＊]\s*(?P<text>.*?)\s*\Z", re.DOTALL)
 TITLE_END = re.compile(
     r"(?:したい|どうしたら(?:いい|よい)か|(?:です|ます|でしょう)か|のですが|教えてください|できない)[。?？]?\s*\Z"
 )
+TITLE_LIKE = re.compile(
+    TITLE_END.pattern.removesuffix(r"\s*\Z") + r"\s*\Z|(?:方法|手順|について|対応|とは)\Z"
+)
+"""How a page named in the middle of a sentence is called."""
 _NO_HEADING_END = re.compile(
     r"(?:[をにはがのでとも、,。.:：]|から|より|まで|ください|です|ます|ませ|こと|\.\.\.|…)\s*\Z"
 )
