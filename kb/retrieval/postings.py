@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SCALE = 100
 """Impacts are kept as whole hundredths."""
 
-MAX_POSTINGS = 3000
+MAX_POSTINGS = 2000
 """Postings kept per term, the weightiest first. A term in more articles than that tells them hardly apart, and
 the cap bounds what a browser has to load for any question."""
 

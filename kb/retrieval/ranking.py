@@ -6,7 +6,7 @@ order, so both give the same doubles; ties fall to the lower article number (art
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -204,7 +204,15 @@ def judge(candidates: Sequence[Candidate], groups: Sequence[Weighed], query: Que
 def total_worth(groups: Sequence[Weighed], query: Query, tables: Tables) -> float:
     """Worth of the whole query, unknown words included, in hundredths."""
     unknown = sum(1 for unit in query.units if not unit.known)
-    return sum(weighed.worth for weighed in groups) + unknown * tables.unknown_idf
+    return _added(weighed.worth for weighed in groups) + unknown * tables.unknown_idf
+
+
+def _added(values: Iterable[float]) -> float:
+    """One after the other, as JavaScript adds: ``sum`` compensates for rounding from Python 3.12 on."""
+    total = 0.0
+    for value in values:
+        total += value
+    return total
 
 
 def coverage(candidate: Candidate, groups: Sequence[Weighed], query: Query, tables: Tables) -> Coverage:
@@ -226,7 +234,7 @@ def coverage(candidate: Candidate, groups: Sequence[Weighed], query: Query, tabl
         article=share(candidate.matched),
         question=max(questions, default=0.0),
         passage=max((share(slots) for slots in candidate.passages.values()), default=0.0),
-        known=sum(weighed.worth for weighed in groups) / total,
+        known=_added(weighed.worth for weighed in groups) / total,
     )
 
 
@@ -244,7 +252,7 @@ def best_passage(
         passages: of its record: number of the section, and the text of a row (else empty).
     """
     values = {
-        number: sum(groups[g].worth * slots[g] for g in sorted(slots))
+        number: _added(groups[g].worth * slots[g] for g in sorted(slots))
         for number, slots in candidate.passages.items()
     }
     if not values:

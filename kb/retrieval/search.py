@@ -21,6 +21,9 @@ from kb.retrieval.weights import ANSWER_FROM
 from kb.text import normalize
 
 
+_SUGGESTIONS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """One place of an answer."""
@@ -61,7 +64,7 @@ class Answer:
     """How sure it is that the first result answers, 0 to 1."""
     results: tuple[Result, ...]
     suggestions: tuple[str, ...]
-    """Questions that may have been meant."""
+    """What may have been meant, when nothing answers: the titles of the nearest articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +117,17 @@ class Searcher:
             else {}
         )
         sure = confidence(found) if found else 0.0
+        results = tuple(self._result(i, place, groups) for i, place in enumerate(places[:n], 1))
+        answered = sure >= ANSWER_FROM
         answer = Answer(
             question=question,
             query=query,
             corrections=tuple(made),
             filters=wanted,
-            answered=sure >= ANSWER_FROM,
+            answered=answered,
             confidence=sure,
-            results=tuple(self._result(i, place, groups) for i, place in enumerate(places[:n], 1)),
-            suggestions=(),
+            results=results,
+            suggestions=() if answered else tuple(r.record.title for r in results[:_SUGGESTIONS]),
         )
         return Trace(answer, tuple(groups), tuple(places), coverages, found)
 

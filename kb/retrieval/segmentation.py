@@ -14,7 +14,7 @@ from kb.text import to_hiragana
 
 # Cost per character of text that no spelling covers, in hundredths, by script. An unknown kanji word is short,
 # an unknown katakana word long; signs cost next to nothing, as they separate words anyway.
-_UNKNOWN_CHARACTER = {"kanji": 300, "katakana": 120, "hiragana": 280, "ascii": 100, "sign": 0}
+_UNKNOWN_CHARACTER = {"kanji": 600, "katakana": 200, "hiragana": 280, "ascii": 100, "sign": 0}
 _SIGN_COST = 10
 
 

@@ -39,19 +39,19 @@ JOINT = 50
 NAMED = 0.4
 """A word that names a version, plan or OS: its meaning has already decided by applicability."""
 
-FIT = {0: 0.4, 1: 0.92, 2: 1.0}
+FIT = {0: 0.75, 1: 0.92, 2: 1.0}
 """Factor on the score by ``applicability.Fit``: tied to something else, general, exact."""
 
-OLDER_LEADS = 1.1
+OLDER_LEADS = 1.2
 """An older version's article speaks for its topic only when it scores this much better than the newest."""
 
 CONFIDENCE = {
-    "bias": -14.264,
-    "density": 3.854,
-    "foreign": -2.334,
-    "matched": 2.568,
-    "whole": 2.326,
-    "words": 4.514,
+    "bias": -14.764,
+    "density": 4.071,
+    "foreign": -2.505,
+    "matched": 2.32,
+    "whole": 2.384,
+    "words": 4.882,
 }
 """Logistic regression over ``confidence.features``; the output of ``benchmarks/calibrate.py``."""
 

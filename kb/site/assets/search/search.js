@@ -8,6 +8,9 @@
  * Both reject with a KB.SearchError when a file of the index is missing or does not fit.
  */
 (() => {
+  /** Titles offered when nothing answers. */
+  const SUGGESTIONS = 3;
+
   const KB = (globalThis.KB ??= {});
   const TARGETS = ["versions", "plans", "os", "software"];
 
@@ -67,14 +70,15 @@
       const confidence = this.confidence(places, groups, query);
       const results = await Promise.all(
         shown.map((place, index) => this.result(index + 1, place, groups, query, today)));
+      const answered = confidence >= weights.answerFrom;
       return {
         query: question,
         understood: this.understood(query, made),
-        answered: confidence >= weights.answerFrom,
+        answered,
         confidence,
         results,
         variants: (results[0]?.variants ?? []).map(({ id, versions }) => ({ id, versions })),
-        suggestions: [],
+        suggestions: answered ? [] : results.slice(0, SUGGESTIONS).map((result) => result.title),
         filters: wanted,
         found: places.length,
         facets: KB.facets.facets(relevance, tables, vocabulary),

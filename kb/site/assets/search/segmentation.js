@@ -4,7 +4,7 @@
   const KB = (globalThis.KB ??= {});
 
   // Cost per character of text that no spelling covers, in hundredths, by script.
-  const UNKNOWN_CHARACTER = { kanji: 300, katakana: 120, hiragana: 280, ascii: 100, sign: 0 };
+  const UNKNOWN_CHARACTER = { kanji: 600, katakana: 200, hiragana: 280, ascii: 100, sign: 0 };
   const SIGN_COST = 10;
 
   /**
