@@ -75,7 +75,7 @@ def build(
         searched = [a for a in articles if _is_searched(a, drafts)]
         index_fresh = not force and _index_fingerprint(kb) == fingerprint
         read = 0 if index_fresh else _write_index(kb, searched, fingerprint, drafts, progress)
-        stamp = f"{fingerprint}:{media}:{today.isoformat()}"
+        stamp = f"{fingerprint}:{media}:{_program()}:{today.isoformat()}"
         site_fresh = not force and _site_stamp(kb) == stamp and (kb.site_dir / "index.html").is_file()
         pages = 0 if site_fresh else _write_site(kb, articles, today, drafts, stamp, progress)
     return BuildReport(len(searched), read, pages, index_fresh, site_fresh, time.monotonic() - started)
@@ -232,6 +232,12 @@ def _write_index(
 
 
 # --------------------------------------------------------------------- site
+
+
+def _program() -> int:
+    """Changes with an upgrade of kb, whose templates and scripts make the pages."""
+    package = Path(__file__).parent
+    return max(p.stat().st_mtime_ns for p in package.rglob("*") if p.suffix in (".py", ".html", ".css", ".js"))
 
 
 def _site_stamp(kb: KnowledgeBase) -> str | None:
