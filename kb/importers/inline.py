@@ -14,6 +14,7 @@ _TAG = re.compile(r"</?[A-Za-z!?][^<>]*>")
 _OPENS_TAG = re.compile(r"<(?=[A-Za-z!?/])")
 _BLOCK_START = re.compile(r"(?P<mark>[#>+\-=~|]|\d{1,9}[.)](?=\s)|:(?=\s)|!!!)")
 _CODE_SPAN = re.compile(r"`[^`\n]+`")
+_ENTITY = re.compile(r"&(?=(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)")
 _EMPHASIS = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 
 
@@ -89,7 +90,7 @@ def _words(plain: str, *, screen: bool = True) -> str:
 
 def _literal(plain: str, screen: bool) -> str:
     escaped = plain.replace("\\", "\\\\").replace("*", "\\*").replace("`", "\\`")
-    escaped = _EMPHASIS.sub(r"\\_", escaped)
+    escaped = _ENTITY.sub("&amp;", _EMPHASIS.sub(r"\\_", escaped))
     if "<" in escaped:
         # Inside a code span the bracket stays; \x01 keeps it from the replacement.
         escaped = _OPENS_TAG.sub("＜", _TAG.sub(_tag, escaped)).replace("\x01", "<")

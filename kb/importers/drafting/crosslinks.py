@@ -45,8 +45,13 @@ class Targets:
             self.by_title.setdefault(title_key(target.title), target)
 
     def at(self, address: str) -> Target | None:
-        """The article an address or file name means."""
-        return self.by_address.get(address_key(address))
+        """The article an address or file name means, or the page that the place it names stands on."""
+        found = self.by_address.get(address_key(address))
+        return (
+            found
+            if found is not None or "#" not in address
+            else self.by_address.get(address_key(address.partition("#")[0]))
+        )
 
     def titled(self, title: str) -> Target | None:
         """The article of that title, however spaced and punctuated."""
@@ -55,7 +60,10 @@ class Targets:
 
 
 def address_key(address: str) -> str:
-    """What two spellings of an address have in common: no scheme, www, fragment, index page, final slash."""
+    """What two spellings of an address have in common: no scheme, www, index page, final slash.
+
+    Of a saved file the place in it counts, of a public address it does not.
+    """
     try:
         parts = urlsplit(address.strip()) if "://" in address or address.startswith("//") else None
         host = (parts.hostname or "").removeprefix("www.") if parts else ""
@@ -63,8 +71,10 @@ def address_key(address: str) -> str:
         # http://[x] and its like: no address, but no reason to stop either.
         return address
     if parts is None:
-        path = posixpath.normpath(unquote(address.partition("#")[0].partition("?")[0]))
-        return "file:" + re.sub(r"(?:/index)?\.x?html?\Z", "", path)
+        page, _, place = address.partition("#")
+        path = posixpath.normpath(unquote(page.partition("?")[0]))
+        name = re.sub(r"(?:/index)?\.x?html?\Z", "", path)
+        return f"file:{name}#{unquote(place)}" if place else f"file:{name}"
     path = re.sub(r"/(?:index\.(?:html?|php))?\Z", "", unquote(parts.path))
     return f"{host}{path}" + (f"?{parts.query}" if parts.query else "")
 

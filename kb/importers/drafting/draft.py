@@ -202,8 +202,10 @@ def _identify(entry: RawEntry, title: str, vocabulary: Vocabulary, taken: dict[s
 
 def summarise(pieces: Sequence[Piece]) -> str:
     """The opening sentences, as many as fit; else the first thing the article says."""
-    lead = [piece.text for piece in pieces if piece.place is Place.LEAD]
-    others = [piece.text for piece in pieces if piece.place in (Place.STEP, Place.TEXT, Place.NOTE)]
+    lead = [piece.said or piece.text for piece in pieces if piece.place is Place.LEAD]
+    others = [
+        piece.said or piece.text for piece in pieces if piece.place in (Place.STEP, Place.TEXT, Place.NOTE)
+    ]
     text = ""
     for sentence in lead or others[:3]:
         glue = " " if text and not text.endswith(("。", "」", "！", "？", "!", "?")) else ""

@@ -15,6 +15,7 @@ _DEEPER = re.compile(r"\s*[-*]\s+(?P<text>\d{1,2}(?:\.\d{1,2})+\.?\s*\S.*)")
 _ITEM = re.compile(r"\s*[-*]\s+(?P<text>.+)")
 _RULE = re.compile(r"\s*\|[\s:|\-]+\|\s*\Z")
 _LINK = re.compile(r"!?\[(?:[^\[\]\\]|\\.){0,400}\]\([^)\s]*\)|<https?://[^>]*>")
+_LABELLED = re.compile(r"(?<!!)\[(?P<label>(?:[^\[\]\\]|\\.){0,400})\]\([^)\s]*\)")
 _MARKUP = re.compile(r"\*\*|\\(?=[^\w\s])")
 _BOLD_LINE = re.compile(r"\s*\*\*(?P<text>[^*]+)\*\*\s*\Z")
 _GREETING = re.compile(r"平素|ありがとうございます|日頃|お世話になって")
@@ -46,6 +47,8 @@ class Piece:
     """The heading above it."""
     order: int = 0
     """Of a lead sentence, from 0; 0 elsewhere."""
+    said: str = ""
+    """A sentence with the words of its links; empty when it has none."""
 
 
 def outline(body: str, references: Collection[str] = ()) -> tuple[Piece, ...]:
@@ -56,6 +59,11 @@ def outline(body: str, references: Collection[str] = ()) -> tuple[Piece, ...]:
 def plain(markdown: str) -> str:
     """Text without links and markup."""
     return _MARKUP.sub("", _LINK.sub("", markdown)).replace("`", "").strip()
+
+
+def spoken(markdown: str) -> str:
+    """Text with the words of its links, without markup."""
+    return plain(_LABELLED.sub(lambda match: match["label"], markdown))
 
 
 def sentences(text: str) -> list[str]:
@@ -116,17 +124,18 @@ class _Walk:
         text = plain(raw)
         if not text or text in self.references:
             return
+        parts = [(plain(part), spoken(part)) for part in sentences(raw)]
+        parts = [(words, said if said != words else "") for words, said in parts if words]
         if step or item:
             self.in_lead = self.in_lead and self.lead == 0 and step is None
-            yield from (
-                Piece(Place.STEP if step else Place.TEXT, part, self.section) for part in sentences(text)
-            )
+            place = Place.STEP if step else Place.TEXT
+            yield from (Piece(place, words, self.section, 0, said) for words, said in parts)
             return
-        for part in sentences(text):
+        for words, said in parts:
             if self.in_note:
-                yield Piece(Place.NOTE, part, self.section)
-            elif self.in_lead and not (self.lead == 0 and _GREETING.search(part)):
-                yield Piece(Place.LEAD, part, self.section, self.lead)
+                yield Piece(Place.NOTE, words, self.section, 0, said)
+            elif self.in_lead and not (self.lead == 0 and _GREETING.search(words)):
+                yield Piece(Place.LEAD, words, self.section, self.lead, said)
                 self.lead += 1
             else:
-                yield Piece(Place.TEXT, part, self.section)
+                yield Piece(Place.TEXT, words, self.section, 0, said)

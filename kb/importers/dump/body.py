@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kb.importers import inline
+from kb.importers.dates import DateLine
 from kb.importers.dump import commands, tables
 from kb.importers.dump.lines import Line, line_before, read_line
 from kb.importers.dump.runs import is_top_step, list_run, next_step, number_of, ordinal_run, step_text
@@ -21,6 +22,7 @@ from kb.importers.dump.shapes import (
     TITLE_END,
     TITLE_LIKE,
     caption_of,
+    heading_text,
     is_caption,
     is_heading,
     is_title_of_page,
@@ -42,6 +44,7 @@ _POINTS = re.compile(
     r"(?:以下|下記|次|こちら)の?[^。]{0,24}(?:FAQ|URL|リンク|ページ|サイト|お知らせ|フォーム|マニュアル|手順)[^。]{0,40}"
     r"(?:参照|参考|ご覧|確認|お申し?込|設定|おこな|行っ)[^。]{0,40}[。:：]?\s*\Z"
 )
+_BLOCK_HEADING = re.compile(r"(?P<marks>#{2,6}) ")
 _CITED = re.compile(
     r"(?:[「『](?P<quoted>[^「」『』\n]{6,90})[」』](?:の?(?:FAQ|記事|ページ|項目|ご案内))?"
     r"|(?:詳細|詳しく|手順|方法)(?:につきまして|について)?は、?\s*(?P<bare>[^。、「」『』\n]{8,90}?(?:か[?？]?|方法|手順|について|たい|ください)))"
@@ -59,6 +62,7 @@ class Body:
     markdown: str
     notes: list[Note] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
+    dates: list[DateLine] = field(default_factory=list)
     references: list[str] = field(default_factory=list)
     """Titles of other pages that the text points to without an address."""
 
@@ -86,6 +90,7 @@ def _kept(lines: Sequence[Line], body: Body) -> list[Line]:
         if line.mark:
             reason = "日付の行（公開日・更新日へ）" if line.dates else "回答・質問の見出し"
             body.dropped.append(Dropped(line.number, line.text, reason))
+            body.dates.extend(line.dates)
         elif line.closing and len(line.plain) < 20:
             body.dropped.append(Dropped(line.number, line.text, "結びの定型文"))
         elif line.rule:
@@ -123,6 +128,8 @@ class _Writer:
     def __init__(self, body: Body, nested: bool = False, markdown: bool = False) -> None:
         self.body, self.nested, self.markdown = body, nested, markdown
         self.blocks: list[str] = []
+        self.level = 0
+        """Of the last heading that the source itself marked as one; 0 before any."""
 
     def inline(self, text: str) -> str:
         """A piece of a line as Markdown."""
@@ -196,8 +203,9 @@ class _Writer:
     def _item(self, number: int, lines: Sequence[Line]) -> str:
         inner = _Writer(self.body, nested=True, markdown=self.markdown)
         text, begin = step_text(lines[0]), 0
-        if not text and len(lines) > 1 and lines[1].text and not lines[1].block:
-            text, begin = lines[1].text, 1
+        following = next((i for i, line in enumerate(lines) if i and line.text), 0)
+        if not text and following and not lines[following].block:
+            text, begin = lines[following].text, following
         taken, joined = joined_wraps(lines, begin, text)
         inner.sequence(lines[taken:])
         blocks = [f"{number}. {self.inline(joined)}"]
@@ -212,6 +220,8 @@ class _Writer:
         if line.blank:
             return index + 1
         if line.block:
+            if heading := _BLOCK_HEADING.match(line.text):
+                self.level = len(heading["marks"])
             self.blocks.append(line.text)
             return index + 1
         if self.markdown:
@@ -352,9 +362,12 @@ class _Writer:
         line = lines[index]
         if not is_heading(lines, index):
             return index
-        match = HEADING_MARK.match(line.text)
-        text = (match["text"] if match else line.text).rstrip(":： ")
-        level = "###" if match and match["mark"] in "□◇☆" else "##"
+        said = heading_text(line)
+        match = HEADING_MARK.match(said)
+        text = (match["text"] if match else said).rstrip(":： ")
+        level = "#" * min(6, max(2, self.level + 1)) if self.markdown else "##"
+        if match and match["mark"] in "□◇☆":
+            level += "#" if len(level) < 6 else ""
         self._title(level, text)
         return index + 1
 

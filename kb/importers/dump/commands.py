@@ -71,10 +71,10 @@ def is_command(text: str) -> bool:
 
 def prompted(text: str) -> bool:
     """Is a line a command, by its prompt or by the program it begins with?"""
-    return text.isascii() and (_behind_prompt(text) is not None or is_command(text))
+    return text.isascii() and (behind_prompt(text) is not None or is_command(text))
 
 
-def _behind_prompt(text: str) -> str | None:
+def behind_prompt(text: str) -> str | None:
     """The command behind a prompt; None when there is no prompt, or one that may be a comment's #."""
     prompt = _PROMPT.match(text)
     if prompt is None:
@@ -93,7 +93,7 @@ def clean(text: str, remarks: list[str], prompts: list[str]) -> str:
     if bare.endswith("|"):
         bare = bare[:-1].rstrip()
         remarks.append("コマンド末尾の | を除きました。")
-    rest = _behind_prompt(bare)
+    rest = behind_prompt(bare)
     if rest is not None:
         prompts.append(bare[: len(bare) - len(rest)].strip())
         bare = rest
@@ -124,7 +124,7 @@ def _is_code(lines: Sequence[Line], index: int) -> bool:
     if bare.isascii() and _MARKUP.match(bare):
         return True
     prompt = _PROMPT.match(bare)
-    if _behind_prompt(bare) is not None and (" " in bare or prompt):
+    if behind_prompt(bare) is not None and (" " in bare or prompt):
         return True
     body = (prompt["rest"] if prompt else bare).strip()
     if body.isascii() and _COMMAND.match(body.split("|")[0].strip()) and " " in body:

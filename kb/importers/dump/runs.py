@@ -65,6 +65,9 @@ def ordinal_run(lines: Sequence[Line], index: int) -> int:
     if len(places) < _ORDINALS_FROM:
         return index
     end = places[-1] + 1
+    if not step_text(lines[places[-1]]):
+        # 「STEP2」 on a line of its own: the step is the next line with text.
+        end = next((i + 1 for i in range(end, len(lines)) if lines[i].text), end)
     explained = any(following - place > 1 for place, following in pairwise(places))
     return _with_tail(lines, end, explained)
 

@@ -18,6 +18,7 @@ NOTE = re.compile(r"[(（]?[※＊]\s*(?P<text>.*?)\s*\Z", re.DOTALL)
 TITLE_END = re.compile(
     r"(?:したい|どうしたら(?:いい|よい)か|(?:です|ます|でしょう)か|のですが|教えてください|できない)[。?？]?\s*\Z"
 )
+_BOLD_LINE = re.compile(r"\*\*(?P<text>[^*\[\]]+)\*\*\Z")
 TITLE_LIKE = re.compile(
     TITLE_END.pattern.removesuffix(r"\s*\Z") + r"\s*\Z|(?:方法|手順|について|対応|とは)\Z"
 )
@@ -75,12 +76,18 @@ def wraps(physical: str, lines: Sequence[Line], index: int) -> bool:
     return _CUT_WIDTH[0] <= width <= _CUT_WIDTH[1] or (width >= _CUT_MIN and bool(_CUT_END.search(physical)))
 
 
+def heading_text(line: Line) -> str:
+    """What of a line could be a heading: all of it, without the bold that an editor gave a whole line."""
+    bold = _BOLD_LINE.match(line.text) if line.markdown else None
+    return bold["text"] if bold else line.text
+
+
 def is_heading(lines: Sequence[Line], index: int) -> bool:
     line = lines[index]
     following = line_after(lines, index)
     if following is None or line.step is not None:
         return False
-    if HEADING_MARK.match(line.text) and not line.row:
+    if HEADING_MARK.match(heading_text(line)) and not line.row:
         return len(line.text) <= 80 and not line.sentence
     if line.sentence or line.headed or len(line.text) > 50 or re.match(r"[(（\[［「『/]", line.text):
         return False

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
+from bs4.element import NavigableString, PageElement, Tag
 
 from kb.importers.html.parse import attribute, marks, text_of
 
@@ -15,10 +16,11 @@ _FRAME_TAGS = ("nav", "aside", "footer", "noscript", "form", "button", "select",
 _FRAME_ROLES = {"navigation", "complementary", "contentinfo", "search", "banner", "dialog", "menu"}
 _FRAME_MARKS = re.compile(
     r"(?:^|[\s_-])(?:nav|navi|navbar|menu|gnav|breadcrumbs?|topicpath|pankuzu|sidebar|side|widget(?:s|-area)?|footer|related(?:-?\w+)?|yarpp|"
-    r"share|sns|social|sharedaddy|addtoany|comments?|respond|pagination|pager|prev-?next|nav-links|post-navigation|rating|vote|"
+    r"share|sns|social|sharedaddy|addtoany|comments?|respond|pagination|pager|prev-?next|nav-links|navigation|ratings?|votes?|"
     r"helpful|feedback|enquete|toc|table-of-contents|ez-toc\S*|search|searchform|cookie|banner|advert\w*|ads?|popular|ranking|recommend\w*|"
     r"(?:entry|post|article)[-_]?meta|meta-group|byline|entry-footer|skip-link|screen-reader-text|page-?top|totop|back-?to-?top|copyright|language-switcher|permalink|ewd-ufaq-(?:permalink|search|ratings?|"
-    r"social\S*|related\S*|view-count|expand-collapse\S*))(?:$|[\s_-])"
+    r"social\S*|related\S*|view-count|expand-collapse\S*|author-date|post-margin-symbol)|ewd-ufaq-faq-(?:categories|tags)|"
+    r"tag-?(?:list|links|cloud)|(?:entry|post|article|faq)[-_]+(?:tags|categor(?:y|ies))|cat-?(?:name|links|label)|category-?(?:name|label|links))(?:$|[\s_-])"
 )
 _KEEP_MARKS = re.compile(
     r"(?:^|[\s_-])(?:content|article|entry|post|answer|body|main|has-sidebar|no-sidebar|with-sidebar|faq-list|single)(?:$|[\s_-])"
@@ -39,6 +41,7 @@ _BODY_MARKS = (
     ),
 )
 _UFAQ_ITEM = re.compile(r"(?:^|\s)(?:ewd-)?ufaq-faq-div(?:$|\s)")
+_UFAQ_TITLE_TEXT = re.compile(r"ufaq-(?:faq-)?title-text")
 _UFAQ_TITLE = re.compile(r"ufaq-(?:faq-)?(?:title-text|title\b|faq-title)")
 _UFAQ_BODY = re.compile(r"(?:^|\s|-)ufaq-(?:faq-)?(?:body|post-content|post|answer)(?:$|\s)")
 _ITEM = re.compile(
@@ -49,6 +52,17 @@ _Q_MARK = re.compile(
 )
 _ASKS = re.compile(
     r"^\s*(?:Q|問)\s*\d*\s*[.:．：、)]|[?？]\s*\Z|(?:たい|か|のですが|ない|方法|について|とは|には)\s*[。．]?\s*\Z"
+)
+_ASKS_PLAINLY = re.compile(
+    r"^\s*(?:Q|問)\s*\d*\s*[.:．：、)]|[?？]\s*\Z|(?:たい|ですか|ますか|でしょうか|のですが|ません|できない)\s*[。．]?\s*\Z"
+)
+"""A heading that cannot be a section of an article."""
+_HEADED_SHARE = 0.8
+"""Share of the headings of a level that must ask."""
+_BACK = re.compile(
+    r"[▲△↑<＜«\[\s]*(?:(?:この)?ページの?(?:先頭|トップ|上部|上|TOP)|先頭|目次|一覧|FAQ一覧|トップ|TOP)(?:へ|に)?"
+    r"(?:戻る|もどる|移動)?[\]>＞\s]*\Z",
+    re.IGNORECASE,
 )
 _LIST_SHARE = 0.55
 """Share of the page's text that question-and-answer pairs must make up for the page to be a list of them."""
@@ -69,13 +83,15 @@ class Part:
 
     body: list[Tag]
     title: Tag | None = None
+    box: Tag | None = None
+    """The element that holds both and what the site says about them: date, categories, address."""
 
 
 def items(soup: BeautifulSoup) -> list[Part]:
     """The question-and-answer pairs of a page that is a list of them; empty for a page with one article."""
     root = soup.body or soup
     total = max(1, len(text_of(_main(root))))
-    for find in (_ufaq, _details, _definition_list, _marked_items):
+    for find in (_ufaq, _details, _definition_list, _marked_items, _headed):
         parts = list(find(root))
         covered = sum(
             len(text_of(t)) for part in parts for t in [*part.body, *([part.title] if part.title else [])]
@@ -107,6 +123,9 @@ def strip_frame(element: Tag) -> Iterator[Removed]:
             continue
         if _is_frame(tag):
             yield _removed(tag, "サイトの枠（メニューなど）")
+    for tag in element.find_all(["p", "div", "li", "span", "a"]):
+        if not tag.decomposed and (tag.name == "a" or tag.find("a")) and _BACK.match(text_of(tag)):
+            yield _removed(tag, "サイトの枠（メニューなど）")
     for heading in element.find_all(re.compile(r"^h[1-6]$|^(?:p|div|strong|dt)$")):
         if (
             heading.decomposed
@@ -115,6 +134,41 @@ def strip_frame(element: Tag) -> Iterator[Removed]:
         ):
             continue
         yield from _related(heading)
+
+
+def _headed(root: Tag) -> Iterator[Part]:
+    """Questions as headings of one level, each with its answer under it."""
+    main = _main(root)
+    headings = [h for h in main.find_all(re.compile(r"^h[2-6]$")) if text_of(h) and not _in_frame(h, root)]
+    for level in dict.fromkeys(h.name for h in headings):
+        found = [h for h in headings if h.name == level]
+        asking = [h for h in found if _ASKS_PLAINLY.search(text_of(h))]
+        if len(found) < 2 or len(asking) < _HEADED_SHARE * len(found):
+            continue
+        answers = [_under(heading) for heading in found]
+        told = sum(len(text_of(node)) for nodes in answers for node in nodes)
+        if not all(any(text_of(n) for n in nodes) for nodes in answers) or told < 0.3 * len(text_of(main)):
+            continue
+        for heading, nodes in zip(found, answers, strict=True):
+            box = BeautifulSoup("", "lxml").new_tag("div")
+            heading.insert_after(box)
+            for node in nodes:
+                box.append(node)
+            yield Part([box], heading)
+        return
+
+
+def _under(heading: Tag) -> list[PageElement]:
+    """What stands between a heading and the next one of its level or a higher one."""
+    nodes: list[PageElement] = []
+    for sibling in heading.next_siblings:
+        if isinstance(sibling, Tag) and (
+            (re.fullmatch(r"h[1-6]", sibling.name) and sibling.name <= heading.name)
+            or sibling.find(re.compile(rf"^h[1-{heading.name[1]}]$"))
+        ):
+            break
+        nodes.append(sibling)
+    return nodes
 
 
 def _stripped(tag: Tag) -> str:
@@ -174,8 +228,18 @@ def _is_frame(tag: Tag) -> bool:
         )
     if tag.name in ("body", "html", "main", "article", "table", "tr", "td", "th", "tbody", "pre", "code"):
         return False
-    named = marks(tag)
-    return bool(named and _FRAME_MARKS.search(named) and not _KEEP_MARKS.search(named))
+    kinds = [_kind(token) for token in marks(tag).split()]
+    return "frame" in kinds and "keep" not in kinds
+
+
+@lru_cache(maxsize=4096)
+def _kind(token: str) -> str:
+    """What a class name says: in ``entry-meta`` and ``sidebar-content`` the last word is what the element is."""
+    frame = max((match.end() for match in _FRAME_MARKS.finditer(token)), default=-1)
+    keep = max((match.end() for match in _KEEP_MARKS.finditer(token)), default=-1)
+    if re.match(r"(?:has|no|with)[-_]", token):
+        return "keep" if keep >= 0 else ""
+    return "" if frame < 0 and keep < 0 else "frame" if frame >= keep else "keep"
 
 
 # ------------------------------------------------------- the one article
@@ -262,10 +326,10 @@ def _ufaq(root: Tag) -> Iterator[Part]:
     for tag in root.find_all(True, class_=_UFAQ_ITEM):
         if tag.find_parent(True, class_=_UFAQ_ITEM):
             continue
-        title = tag.find(True, class_=_UFAQ_TITLE)
+        title = tag.find(True, class_=_UFAQ_TITLE_TEXT) or tag.find(True, class_=_UFAQ_TITLE)
         body = tag.find(True, class_=_UFAQ_BODY)
         if isinstance(title, Tag) and isinstance(body, Tag) and text_of(body):
-            yield Part([body], title)
+            yield Part([body], title, tag)
 
 
 def _details(root: Tag) -> Iterator[Part]:

@@ -7,15 +7,18 @@ in any other text; tables, lists, code and headings become finished blocks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from bs4.element import NavigableString, PageElement, Tag
 
 from kb.importers import inline
+from kb.importers.dates import DateLine, Role
 from kb.importers.dump.body import render
-from kb.importers.dump.commands import clean, is_command
+from kb.importers.dump.commands import behind_prompt, clean, is_command
 from kb.importers.dump.lines import Line, block_line, markdown_line
+from kb.importers.dump.tables import names_columns
 from kb.importers.html.parse import attribute, marks, text_of
 from kb.importers.raw import Dropped, Note
 
@@ -91,13 +94,19 @@ class Converter:
     """Heading level of the page that becomes ``##``."""
     notes: list[Note] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
+    dates: list[DateLine] = field(default_factory=list)
 
     def markdown(self, element: Tag) -> str:
         """The Markdown of an element's content."""
         body = render(list(self.lines(element)), markdown=True)
         self.notes.extend(body.notes)
         self.dropped.extend(body.dropped)
+        self.dates.extend(body.dates)
         return body.markdown
+
+    def day(self, role: Role) -> date | None:
+        """The first day that a line of the article stated in this role."""
+        return next((one.day for one in self.dates if one.role == role), None)
 
     def lines(self, element: Tag) -> Iterator[Line]:
         """The lines and blocks of an element's children, in order."""
@@ -168,9 +177,13 @@ class Converter:
         for br in tag.find_all("br"):
             br.replace_with("\n")
         language = _SHELL_LANGUAGE.search(" ".join(marks(t) for t in [tag, *tag.find_all("code")]))
+        return self._fenced(_dedented(tag.get_text()), language["name"] if language else "")
+
+    def _fenced(self, texts: Iterable[str], language: str) -> str:
+        """A fenced block without prompts and typographic quotes."""
         remarks: list[str] = []
         prompts: list[str] = []
-        lines = [clean(line, remarks, prompts) if line.strip() else "" for line in _dedented(tag.get_text())]
+        lines = [clean(line, remarks, prompts) if line.strip() else "" for line in texts]
         self.notes.extend(Note(0, text, 0.9) for text in dict.fromkeys(remarks))
         self.dropped.extend(Dropped(0, text, "コマンドのプロンプト") for text in prompts)
         while lines and not lines[0]:
@@ -182,7 +195,7 @@ class Converter:
         fence = "```"
         while any(line.lstrip().startswith(fence) for line in lines):
             fence += "`"
-        name = language["name"] if language else "sh" if any(map(is_command, lines)) else "text"
+        name = language or ("sh" if any(map(is_command, lines)) else "text")
         return "\n".join([fence + ("sh" if name in ("bash", "shell", "console") else name), *lines, fence])
 
     # ------------------------------------------------------------- lists
@@ -259,7 +272,7 @@ class Converter:
 
     @staticmethod
     def _headless(grid: list[list[str]], width: int) -> tuple[list[str], list[list[str]]]:
-        return (["項目", "内容"], grid) if width == 2 else (grid[0], grid[1:])
+        return (["項目", "内容"], grid) if width == 2 and not names_columns(grid[0]) else (grid[0], grid[1:])
 
     def _grid(self, rows: list[Tag]) -> list[list[str]]:
         """Cells by row and column; a spanning cell is repeated so that each row can be read alone."""
@@ -305,11 +318,20 @@ class Converter:
     # ------------------------------------------------------------ inline
 
     def _paragraph(self, nodes: list[PageElement]) -> Iterator[Line]:
-        """Inline nodes to lines, one for each ``<br>``; two in a row leave a gap."""
+        """Inline nodes to lines, one for each ``<br>``; two in a row leave a gap. Typed commands become code."""
+        held: list[str] = []
         for text in self._spans(nodes).split("\n"):
             text = " ".join(text.split())
-            if text:
-                yield markdown_line(0, _escaped_start(text))
+            if not text:
+                continue
+            line = markdown_line(0, _escaped_start(text))
+            if behind_prompt(line.plain) is not None and "](" not in text:
+                held.append(line.plain)
+                continue
+            yield from self._done(self._fenced(held, "") if held else "")
+            held = []
+            yield line
+        yield from self._done(self._fenced(held, "") if held else "")
 
     def _inline_text(self, tag: Tag) -> str:
         return " ".join(self._spans(list(tag.children)).split())

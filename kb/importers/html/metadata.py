@@ -21,6 +21,9 @@ _GENERIC = re.compile(
     r"(?:faq|よくある(?:ご)?質問|ヘルプ|サポート|ホーム|home|トップ|お知らせ|q&a|検索)s?\Z", re.IGNORECASE
 )
 _DATED = re.compile(r"(?:^|[_-])(?:date|meta|posted(?:-on)?|published|pubdate)(?:$|[_-])")
+_CATEGORY_LABEL = re.compile(r"categor|cat-(?:links|name|label)|cat_link|カテゴリ")
+_TAG_LABEL = re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])|tag-?(?:links|list)|keyword")
+_TRAIL = re.compile(r"breadcrumbs?|topic-?path|pankuzu")
 MAX_JSON_DEPTH = 30
 
 
@@ -38,6 +41,8 @@ class Metadata:
     """A page's own data; empty where it says nothing."""
 
     title: str = ""
+    whole_title: str = ""
+    """With the site's name."""
     headline: str = ""
     """Title by structured data or Open Graph."""
     site: str = ""
@@ -58,16 +63,46 @@ def read_metadata(soup: BeautifulSoup) -> Metadata:
     title = text_of(soup.title) if soup.title else ""
     headline = headline or _meta(soup, "og:title", "twitter:title")
     return Metadata(
+        whole_title=title,
         title=without_site(title, site, _heading(soup)),
         headline=without_site(headline, site, _heading(soup)) if headline else "",
         site=site,
         address=_address(soup),
         published=_day(soup, data, "datePublished", "article:published_time"),
         updated=_day(soup, data, "dateModified", "article:modified_time"),
-        categories=tuple(_labels(soup, re.compile(r"categor|cat-links|cat_link|カテゴリ"), "category")),
-        tags=tuple(_labels(soup, re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])|tag-?links|keyword"), "tag")),
+        categories=tuple(dict.fromkeys((*_labels(soup, _CATEGORY_LABEL, "category"), *_trail(soup)))),
+        tags=tuple(_labels(soup, _TAG_LABEL, "tag")),
         questions=tuple(_questions(data)),
         broken_json=broken,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a list of questions says about one of them."""
+
+    address: str = ""
+    published: date | None = None
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+def read_item(box: Tag) -> Item:
+    """The labels that an FAQ plugin puts around one question of a list."""
+    address, published = "", None
+    for tag in box.find_all(True):
+        named = marks(tag)
+        if not address and re.search(r"(?:^|[\s_-])permalink(?:$|[\s_-])", named):
+            link = tag if tag.name == "a" else tag.find("a", href=True)
+            href = attribute(link if isinstance(link, Tag) else None, "href")
+            address = href if re.match(r"https?://[^\s<>\"']+\Z", href) else ""
+        if published is None and _DATED.search(named) and len(text_of(tag)) <= 80:
+            published = parse_day(text_of(tag))
+    return Item(
+        address,
+        published,
+        tuple(_labels(box, _CATEGORY_LABEL, "category")),
+        tuple(_labels(box, _TAG_LABEL, "tag")),
     )
 
 
@@ -105,6 +140,11 @@ def without_site(title: str, site: str, heading: str = "") -> str:
     for separator, piece in zip(separators, pieces[1:], strict=False):
         kept += separator + piece
     return kept.strip() or title
+
+
+def parts(title: str) -> list[str]:
+    """The pieces of a page's title: its own name, its section, the site's name."""
+    return [piece.strip() for piece in _SEPARATOR.split(title) if piece.strip()]
 
 
 def _heading(soup: BeautifulSoup) -> str:
@@ -161,7 +201,7 @@ def _day(soup: BeautifulSoup, data: list[dict[str, Any]], key: str, meta: str) -
     return None
 
 
-def _labels(soup: BeautifulSoup, named: re.Pattern[str], rel: str) -> Iterator[str]:
+def _labels(soup: Tag, named: re.Pattern[str], rel: str) -> Iterator[str]:
     """Names of categories or tags that the page's own labels give."""
     seen: dict[str, None] = {}
     for link in soup.find_all("a", rel=True):
@@ -176,9 +216,19 @@ def _labels(soup: BeautifulSoup, named: re.Pattern[str], rel: str) -> Iterator[s
             and len(text_of(tag)) < 200
             and not tag.find_parent(["nav", "aside", "footer"])
         ):
-            for link in tag.find_all("a"):
-                seen[text_of(link)] = None
+            labels = tag.find_all("a") or tag.find_all(["li", "span"]) or [tag]
+            for label in labels:
+                seen[text_of(label)] = None
     yield from (name for name in seen if 0 < len(name) < 40)
+
+
+def _trail(soup: BeautifulSoup) -> Iterator[str]:
+    """The sections between the first page and this one that a breadcrumb trail names."""
+    for tag in soup.find_all(["nav", "div", "ul", "ol", "p"]):
+        if _TRAIL.search(marks(tag)):
+            names = [text_of(link) for link in tag.find_all("a")]
+            yield from (name for name in names[1:] if 0 < len(name) < 40 and not _GENERIC.fullmatch(name))
+            return
 
 
 def _structured(soup: BeautifulSoup) -> tuple[list[dict[str, Any]], bool]:

@@ -116,7 +116,7 @@ def marks(tag: Tag) -> str:
     """Class names and id of a tag, lower case, for looking for telling words."""
     classes = tag.get("class") or []
     names = classes if isinstance(classes, list) else [str(classes)]
-    return " ".join([*map(str, names), str(tag.get("id") or "")]).lower()
+    return " ".join([*map(str, names), str(tag.get("id") or "")]).lower().strip()
 
 
 def attribute(tag: Tag | None, name: str) -> str:

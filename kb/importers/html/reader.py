@@ -34,10 +34,16 @@ class PageLinks:
 
     source: str
     base: str
+    anchors: frozenset[str] = frozenset()
+    """Ids of the page that are articles of their own."""
     fallbacks: dict[str, str] = field(default_factory=dict)
 
     def resolve(self, href: str) -> str:
         """The target for a link of the page; empty for what is no link to follow."""
+        if href.startswith("#") and href[1:] in self.anchors:
+            target = inline.target(f"{self.source}{href}")
+            self.fallbacks[target] = ""
+            return target
         if not href or href.startswith("#") or not inline.safe_address(href):
             return ""
         if re.match(r"[a-zA-Z][a-zA-Z0-9+.\-]*:", href):
@@ -60,10 +66,10 @@ def _joined(base: str, href: str) -> str:
 
 
 def file_key(source: str, href: str) -> str:
-    """The name of a saved page as a link from another one means it."""
-    return posixpath.normpath(
-        posixpath.join(posixpath.dirname(source), href.partition("#")[0].partition("?")[0])
-    )
+    """The name of a saved page, with the place in it, as a link from another one means it."""
+    page, _, place = href.partition("#")
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(source), page.partition("?")[0]))
+    return f"{name}#{place}" if place else name
 
 
 def read_html(markup: str, source: str) -> Reading:
@@ -144,6 +150,8 @@ def _single(
 ) -> tuple[list[RawEntry], list[Dropped]]:
     element = content.article(soup)
     heading = _title_tag(soup, element, about)
+    if heading is None:
+        heading = _named_part(element, about.whole_title)
     title = _title(heading, about)
     line = place.of(title) if title else 1
     if heading is not None:
@@ -157,8 +165,8 @@ def _single(
         entry,
         address=about.address,
         known_as=tuple(dict.fromkeys((links.source, about.address, links.base))),
-        published=about.published or dates.get("published") or dates.get("bare"),
-        updated=about.updated or dates.get("updated"),
+        published=about.published or dates.get("published") or dates.get("bare") or entry.published,
+        updated=about.updated or dates.get("updated") or entry.updated,
         related=related,
         text="\n".join([title, *(d.text for d in taken), entry.text]),
         dropped=(*entry.dropped, *taken),
@@ -203,6 +211,18 @@ def _title_tag(soup: BeautifulSoup, element: Tag, about: metadata.Metadata) -> T
     return candidates[0] if candidates else None
 
 
+def _named_part(element: Tag, title: str) -> Tag | None:
+    """The part of the article that says a part of the page's title: its heading in all but the tag."""
+    pieces = {normalize(piece) for piece in metadata.parts(title)}
+    if len(pieces) < 2:
+        return None
+    tag: Tag
+    for tag in element.find_all(["b", "strong", "font", "p", "div", "span", "td", "h1", "h2", "h3"]):
+        if len(text_of(tag)) <= 120 and normalize(text_of(tag).lstrip("■●◆▼□○【 ").rstrip("】 ")) in pieces:
+            return tag
+    return None
+
+
 def _is_logo(heading: Tag, about: metadata.Metadata) -> bool:
     text = normalize(text_of(heading))
     in_header = heading.find_parent("header") is not None and heading.find_parent("article") is None
@@ -214,7 +234,7 @@ def _is_logo(heading: Tag, about: metadata.Metadata) -> bool:
 def _title(heading: Tag | None, about: metadata.Metadata) -> str:
     if len(about.questions) == 1:
         return _without_mark(about.questions[0].name)
-    text = text_of(heading) if heading is not None else ""
+    text = text_of(heading).lstrip("■●◆▼□ ") if heading is not None else ""
     return _without_mark(text or about.headline or about.title)
 
 
@@ -250,7 +270,7 @@ def content_entry(
 ) -> RawEntry:
     """An entry from the elements that hold its text."""
     levels = [int(h.name[1]) for body in bodies for h in body.find_all(re.compile(r"^h[1-6]$")) if text_of(h)]
-    mine = PageLinks(links.source, links.base)
+    mine = PageLinks(links.source, links.base, links.anchors)
     converter = Converter(mine.resolve, base_level=min(levels, default=2))
     text = "\n".join(_lines_of(body) for body in bodies)
     markdown = "\n\n".join(part for body in bodies if (part := converter.markdown(body).strip("\n")))
@@ -267,6 +287,8 @@ def content_entry(
         body=markdown + "\n" if markdown else "",
         title=title,
         text=text,
+        published=converter.day("published") or converter.day("bare"),
+        updated=converter.day("updated"),
         fallbacks=tuple(mine.fallbacks.items()),
         categories=about.categories,
         tags=about.tags,
@@ -288,7 +310,9 @@ def _many(
 ) -> tuple[list[RawEntry], list[Dropped]]:
     entries: list[RawEntry] = []
     dropped: list[Dropped] = []
+    links = replace(links, anchors=frozenset(filter(None, map(_anchor, parts))))
     for part in parts:
+        said = metadata.read_item(part.box) if part.box is not None else metadata.Item()
         title_text = text_of(part.title) if part.title is not None else ""
         title = _without_mark(title_text)
         line = place.of(title_text)
@@ -306,12 +330,15 @@ def _many(
         known = [f"{links.source}#{anchor}"] if anchor else []
         if alone:
             known += [links.source, about.address]
+        published = dates.get("published") or dates.get("bare") or entry.published or said.published
         entry = replace(
             entry,
-            known_as=tuple(known),
-            address=about.address if alone else "",
-            published=dates.get("published") or dates.get("bare") or (about.published if alone else None),
-            updated=dates.get("updated") or (about.updated if alone else None),
+            known_as=tuple(dict.fromkeys(filter(None, (*known, said.address)))),
+            address=about.address if alone else said.address,
+            published=published or (about.published if alone else None),
+            updated=dates.get("updated") or entry.updated or (about.updated if alone else None),
+            categories=said.categories or entry.categories,
+            tags=said.tags or (() if part.box is not None and not alone else entry.tags),
             text="\n".join([title_text, *(d.text for d in taken), entry.text]),
             dropped=(
                 *entry.dropped,
