@@ -233,7 +233,7 @@ def _wxr(text: str, name: str, vocabulary: Vocabulary, options: Options, progres
 
 
 def _markdown(text: str, name: str, vocabulary: Vocabulary, options: Options, progress: _Progress) -> Reading:
-    from kb.importers.markdown import read_markdown
+    from kb.importers.markdown.reader import read_markdown
 
     return read_markdown(text, name, options.unpublished)
 

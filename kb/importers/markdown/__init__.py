@@ -1,0 +1,1 @@
+"""Markdown files of other tools: front matter, dialects, HTML inside, to our Markdown."""
