@@ -37,7 +37,7 @@ _CAPTION_URL = re.compile(
     r"[・▼▽▶►→\s]*(?P<text>\S[^。]{1,100}?。?)\s+(?P<url>https?://[A-Za-z0-9][^\s　]*)(?P<rest>\s*※.*)?\Z"
 )
 _BULLET = re.compile(r"(?:・|[●○◦•‣▪–—]|[-*+](?=\s))\s*(?P<text>\S.*)", re.DOTALL)
-_WARNING = re.compile(
+WARNING = re.compile(
     r"注意|しないで|絶対|必ず|対象外|できません|お客様の責|いたしかね|致しかね|有償|戻せません|恐れ|おそれ|消える|エラーとなり"
 )
 _POINTS = re.compile(
@@ -282,7 +282,7 @@ class _Writer:
             taken, joined = joined_wraps(lines, end, text)
             texts.append(joined)
             end = taken
-        kind = "warning" if any(_WARNING.search(text) for text in texts) else "note"
+        kind = "warning" if any(WARNING.search(text) for text in texts) else "note"
         inner = "\n\n".join("    " + self.inline(text) for text in texts)
         self.blocks.append(f"!!! {kind}\n{inner}")
         return end

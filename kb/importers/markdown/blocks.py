@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from kb.articles.passages import outside_fences
+from kb.importers.dump.body import WARNING
+from kb.importers.dump.commands import behind_prompt
 from kb.importers.markdown.inliner import Inliner
 from kb.importers.raw import Dropped, Note
 
@@ -22,6 +24,7 @@ _FENCED_DIV = re.compile(
     r":::+\s*\{?\.?(?P<kind>note|tip|info|warning|caution|danger|important)\b.*\Z", re.IGNORECASE
 )
 _WARNINGS = {"warning", "caution", "important", "danger"}
+_HOLDS_MARKDOWN = {"details", "div", "section", "aside"}
 _A_LINE = re.compile(r"(?:\*\*)?(?:A|答|回答)\s*\d*\s*[.:．：]\s*(?:\*\*)?\s*(?=\S)")
 
 
@@ -42,13 +45,17 @@ def body_lines(lines: Sequence[str], reader: Inliner) -> Iterator[str]:
     while index < len(kept):
         line, fenced = kept[index]
         if fenced or (line.startswith("    ") and not _BLOCK_TAG.match(line)):
-            yield line if fenced else reader.links(line, references)
+            yield _without_prompt(line, reader) if fenced else reader.links(line, references)
             index += 1
             continue
         if _BLOCK_TAG.match(line):
             end = _html_end(kept, index)
             yield from ("", reader.html([text for text, _ in kept[index:end]]), "")
             index = end
+            continue
+        if line.startswith("※") and (index == 0 or not kept[index - 1][0].strip()):
+            index, note = _notes(kept, index, reader, references)
+            yield note
             continue
         index, converted = _admonition(kept, index, reader, references)
         if converted is not None:
@@ -75,14 +82,43 @@ def with_gaps(lines: Iterator[str], reader: Inliner) -> Iterator[str]:
         yield line
 
 
+def _without_prompt(line: str, reader: Inliner) -> str:
+    """A line of code without the prompt before its command."""
+    bare = line.strip()
+    rest = behind_prompt(bare)
+    if rest is None or rest == bare:
+        return line
+    reader.dropped.append(Dropped(0, bare[: len(bare) - len(rest)].strip(), "コマンドのプロンプト"))
+    return line[: len(line) - len(line.lstrip())] + rest
+
+
+def _notes(
+    kept: Sequence[tuple[str, bool]], index: int, reader: Inliner, references: Mapping[str, str]
+) -> tuple[int, str]:
+    """Lines that begin with ※ as our ``!!! note``."""
+    texts: list[str] = []
+    while index < len(kept) and kept[index][0].startswith("※"):
+        numbered = re.match(r"※\s*[0-9０-９]", kept[index][0])
+        text = kept[index][0] if numbered else kept[index][0].lstrip("※ 　")
+        texts.append(reader.links(reader.without_tags(text), references))
+        index += 1
+    kind = "warning" if any(map(WARNING.search, texts)) else "note"
+    return index, f"!!! {kind}\n" + "\n\n".join(f"    {text}" for text in texts)
+
+
 def _html_end(kept: Sequence[tuple[str, bool]], index: int) -> int:
     """The end of a block of HTML: a blank line once its tags are closed, or the end of a script."""
-    opening = re.match(r"\s*<(script|style|pre|table|details|ul|ol|dl|div)\b", kept[index][0], re.IGNORECASE)
+    opening = re.match(
+        r"\s*<(script|style|pre|table|details|ul|ol|dl|div|section|aside)\b", kept[index][0], re.IGNORECASE
+    )
     if opening:
         name = opening[1].lower()
         depth = 0
         for end in range(index, min(len(kept), index + 5000)):
             text = kept[end][0].lower()
+            if name in _HOLDS_MARKDOWN and not text.strip():
+                # What follows a blank line is Markdown again, as CommonMark has it.
+                return end
             depth += len(re.findall(rf"<{name}\b", text)) - len(re.findall(rf"</{name}\s*>", text))
             if depth <= 0:
                 return end + 1

@@ -26,6 +26,9 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
         "created",
         "created_at",
         "公開日",
+        "作成日",
+        "作成日時",
+        "created time",
         "pubdate",
     ),
     "updated": (
@@ -37,6 +40,12 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
         "last_updated",
         "modified_at",
         "更新日",
+        "更新日時",
+        "最終更新",
+        "最終更新日",
+        "最終更新日時",
+        "last edited time",
+        "last updated",
     ),
     "categories": ("category", "categories", "section", "カテゴリ", "カテゴリー"),
     "tags": ("tags", "tag", "keywords", "labels", "タグ"),
@@ -51,9 +60,25 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "software": ("software",),
     "aliases": ("aliases", "redirect_from", "related"),
     "draft": ("draft",),
-    "status": ("status",),
+    "status": ("status", "ステータス", "公開状態", "状態"),
     "applies_to": ("applies_to",),
 }
+
+
+_SHARED = (
+    "published",
+    "updated",
+    "categories",
+    "tags",
+    "support",
+    "versions",
+    "plans",
+    "os",
+    "software",
+    "applies_to",
+)
+_UNPUBLISHED = {"draft", "private", "下書き", "非公開", "未公開", "作成中"}
+KNOWN_KEYS = frozenset(key for keys in _KEYS.values() for key in keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +103,9 @@ class Values:
     def texts(self, ours: str) -> tuple[str, ...]:
         value = self.get(ours)
         if isinstance(value, str):
-            value = re.split(r"\s*[,、]\s*", value)
+            # Jekyll parts the names of categories by blanks.
+            blanks = ours == "categories" and value.isascii() and "," not in value
+            value = value.split() if blanks else re.split(r"\s*[,、]\s*", value)
         items = value if isinstance(value, list) else [value]
         return tuple(
             str(item).strip()
@@ -93,13 +120,19 @@ class Values:
         return value if isinstance(value, date) else parse_day(value) if isinstance(value, str) else None
 
     @property
+    def shared(self) -> Values:
+        """What holds for every article of the file alike."""
+        kept = {key for ours in _SHARED for key in _KEYS[ours]}
+        return Values({name: value for name, value in self.values.items() if name.lower() in kept})
+
+    @property
     def unpublished(self) -> bool:
         draft = self.get("draft")
         hidden = self.get("published") is False or str(self.get("published")).lower() == "false"
         return (
             draft is True
             or str(draft).lower() == "true"
-            or self.text("status").lower() in ("draft", "private")
+            or self.text("status").lower() in _UNPUBLISHED
             or hidden
         )
 
@@ -114,11 +147,10 @@ class Values:
 
     @property
     def unknown(self) -> list[str]:
-        known = {key for keys in _KEYS.values() for key in keys}
         return [
             name
             for name, value in self.values.items()
-            if name.lower() not in known and value not in (None, "", [])
+            if name.lower() not in KNOWN_KEYS and value not in (None, "", [])
         ]
 
 

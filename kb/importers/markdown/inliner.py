@@ -17,6 +17,20 @@ LINK = re.compile(
     r"(?P<image>!?)\[(?P<label>(?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\]){0,400})\]\(\s*(?P<target><[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?P<title>\"[^\"]*\"|'[^']*'))?\s*\)"
 )
 _USE = re.compile(r"(?P<image>!?)\[(?P<label>[^\[\]]{1,400})\]\[(?P<name>[^\[\]]{0,200})\]")
+_NO_WORDS = re.compile(
+    r"(?:untitled|image|img|photo|screen ?shot|スクリーンショット|画像|無題)?[\s\d_.:\-()]*"
+    r"(?:\.?(?:png|jpe?g|gif|webp))?",
+    re.IGNORECASE,
+)
+"""Names that tools give to pictures; they describe nothing."""
+_PAIR = re.compile(
+    r"<(?P<name>kbd|code|samp|tt|b|strong)(?:\s[^<>]*)?>(?P<text>[^<>`\n]{1,300})</(?P=name)\s*>",
+    re.IGNORECASE,
+)
+_ANCHOR = re.compile(
+    r"<a\s[^<>]*?href\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')[^<>]*>(?P<text>[^<>\[\]\n]{1,300})</a\s*>",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>|<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _RAW = re.compile(
     r"<(?P<name>script|style|iframe|object)\b[^<>]*>.*?</(?P=name)\s*>", re.IGNORECASE | re.DOTALL
@@ -69,6 +83,9 @@ class Inliner:
 
     def _image(self, alt: str, target: str) -> str:
         alt = " ".join(alt.split())
+        if _NO_WORDS.fullmatch(alt):
+            self.dropped.append(Dropped(0, alt, "画像のファイル名"))
+            alt = ""
         self.dropped.append(Dropped(0, target, "画像のファイル名"))
         if not alt:
             self.notes.append(Note(0, f"説明のない画像を外しました（{target[:120]}）。", 0.7))
@@ -104,6 +121,20 @@ class Inliner:
             self.dropped.append(Dropped(0, match[0], "HTML のタグ"))
             return " " if re.match(r"<br", match[0], re.IGNORECASE) else ""
 
+        def pair(match: re.Match[str]) -> str:
+            self.dropped.append(Dropped(0, match["name"] * 2, "HTML のタグ"))
+            if match["name"].lower() in ("b", "strong"):
+                return f"**{match['text'].strip()}**"
+            return inline.code(match["text"].strip())
+
+        def anchor(match: re.Match[str]) -> str:
+            self.dropped.append(Dropped(0, match[0], "HTML のタグ"))
+            return f"[{match['text']}]({match['double'] or match['single'] or ''})"
+
+        line = "".join(
+            part if part.startswith("`") else _ANCHOR.sub(anchor, _PAIR.sub(pair, part))
+            for part in re.split(r"(`+[^`]*`+)", line)
+        )
         parts = re.split(r"(`+[^`]*`+)", line)
         for index in range(0, len(parts), 2):
             parts[index] = _TAG.sub(drop, _RAW.sub(drop, parts[index]))

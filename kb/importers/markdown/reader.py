@@ -8,9 +8,12 @@ from pathlib import PurePath
 
 from kb.articles.passages import outside_fences
 from kb.errors import SourceError
+from kb.importers.dates import date_line
 from kb.importers.markdown.blocks import HEADING, body_lines, with_gaps
-from kb.importers.markdown.front import Values, split_front
+from kb.importers.markdown.dialects import open_dialects, properties
+from kb.importers.markdown.front import KNOWN_KEYS, Values, split_front
 from kb.importers.markdown.inliner import LINK, Inliner
+from kb.importers.markdown.lists import normalised
 from kb.importers.raw import Dropped, Kind, Note, RawEntry, Reading
 from kb.importers.rescue import unaccounted
 
@@ -20,6 +23,8 @@ _ASKS = re.compile(
     r"^\s*(?:Q|問)\s*\d*\s*[.:．：、)]|[?？]\s*\Z|(?:たい|か|のですが|できない)\s*[。．]?\s*\Z"
 )
 _Q_PREFIX = re.compile(r"^\s*(?:Q|問)\s*\d*\s*[.:．：、)]\s*(?=\S)", re.IGNORECASE)
+_TITLE_LEVELS = 3
+"""A file without a first-level heading may begin with a deeper one that is its title."""
 _MIN_QUESTIONS = 2
 
 
@@ -32,16 +37,17 @@ def read_markdown(text: str, source: str, unpublished: bool) -> Reading:
     values, body, body_line = split_front(text, source)
     head = Values(values)
     if not unpublished and head.unpublished:
-        raise SourceError(
-            source,
-            1,
-            "下書き（未公開）と記されています。",
-            "取り込むには --include-unpublished を付けてください。",
-        )
-    lines = _atx(body.split("\n"))
+        raise _unpublished(source, 1)
+    opened = open_dialects(body.split("\n"))
+    lines = _atx(opened.lines)
     title, lines, title_line = _title(lines, head.text("title"))
+    head, lines, taken = _stated_below(head, lines)
+    if not unpublished and head.unpublished:
+        raise _unpublished(source, body_line)
     front = "" if body_line == 1 else "\n".join(text.split("\n")[: body_line - 1])
-    dropped = (Dropped(1, front, "フロントマター（項目へ）"),) if front.strip() else ()
+    dropped: tuple[Dropped, ...] = (Dropped(1, front, "フロントマター（項目へ）"),) if front.strip() else ()
+    dropped += tuple(Dropped(body_line, line, "項目の行（項目へ）") for line in taken)
+    dropped += tuple(Dropped(body_line, text, "ほかの道具の書き方") for text in opened.dropped)
     sections = _questions(lines)
     if sections:
         entries = [
@@ -50,7 +56,7 @@ def read_markdown(text: str, source: str, unpublished: bool) -> Reading:
                 _Q_PREFIX.sub("", asked),
                 part,
                 body_line + start,
-                Values({}),
+                head.shared,
                 "\n".join([lines[start], *part]),
                 (Dropped(body_line + start, lines[start], "題名へ"),),
                 asked=True,
@@ -63,6 +69,33 @@ def read_markdown(text: str, source: str, unpublished: bool) -> Reading:
     name = title or PurePath(source).stem
     entry = _entry(source, name, lines, body_line + max(0, title_line), head, body, front_dropped=dropped)
     return _reading(source, (entry,), text, ())
+
+
+def _unpublished(source: str, line: int) -> SourceError:
+    return SourceError(
+        source,
+        line,
+        "下書き（未公開）と記されています。",
+        "取り込むには --include-unpublished を付けてください。",
+    )
+
+
+def _stated_below(head: Values, lines: list[str]) -> tuple[Values, list[str], list[str]]:
+    """Properties and dates that stand under the title instead of in front matter: taken out and added to it."""
+    stated, places = properties(lines, KNOWN_KEYS)
+    values: dict[str, object] = dict(stated)
+    if not places:
+        for index, line in enumerate(lines):
+            found = date_line(line)
+            if found:
+                places.append(index)
+                values |= {"updated" if one.role == "updated" else "published": one.day for one in found}
+            elif line.strip():
+                break
+    taken = [lines[index] for index in places]
+    gone = set(places)
+    kept = ["" if index in gone else line for index, line in enumerate(lines)]
+    return Values({**values, **head.values}), kept, taken
 
 
 def _reading(source: str, entries: tuple[RawEntry, ...], text: str, dropped: tuple[Dropped, ...]) -> Reading:
@@ -98,12 +131,22 @@ def _title(lines: Sequence[str], stated: str) -> tuple[str, list[str], int]:
         if fenced or not line.strip():
             continue
         match = HEADING.match(line)
-        if match and len(match["marks"]) == 1:
+        if match and (len(match["marks"]) == 1 or _alone_at_top(lines, len(match["marks"]))):
             text = _plain(match["text"])
             if not stated or text == stated:
                 return text, [*lines[:index], "", *lines[index + 1 :]], index
         break
     return stated, list(lines), -1
+
+
+def _alone_at_top(lines: Sequence[str], level: int) -> bool:
+    """Is there one heading of this level and none above it?"""
+    levels = [
+        len(match["marks"])
+        for line, fenced in outside_fences(lines)
+        if not fenced and (match := HEADING.match(line))
+    ]
+    return level <= _TITLE_LEVELS and levels.count(level) == 1 and min(levels) == level and len(levels) > 1
 
 
 def _plain(markdown: str) -> str:
@@ -118,18 +161,27 @@ def _questions(lines: Sequence[str]) -> list[tuple[str, int, list[str]]]:
         match = None if fenced else HEADING.match(line)
         if match:
             headings.setdefault(len(match["marks"]), []).append((index, _plain(match["text"])))
+    above: list[int] = []
     for level in (1, 2, 3):
         found = headings.get(level, [])
         asking = [one for one in found if _ASKS.search(one[1])]
         if len(found) >= _MIN_QUESTIONS and len(asking) >= 0.8 * len(found):
-            ends = [index for index, _ in found[1:]] + [len(lines)]
+            edges = sorted([*above, *(index for index, _ in found), len(lines)])
+            ends = [next(edge for edge in edges if edge > index) for index, _ in found]
             return [
                 (text, index, list(lines[index + 1 : end]))
                 for (index, text), end in zip(found, ends, strict=True)
             ]
-        if len(found) > 1:
+        if len(found) > 1 and any(not _only_headings(lines, index) for index, _ in found):
             return []
+        above += [index for index, _ in found]
     return []
+
+
+def _only_headings(lines: Sequence[str], index: int) -> bool:
+    """Does a heading stand straight over another one: is it the name of a group?"""
+    following = next((line for line in lines[index + 1 :] if line.strip()), "")
+    return HEADING.match(following) is not None
 
 
 def _entry(
@@ -144,7 +196,7 @@ def _entry(
     asked: bool = False,
 ) -> RawEntry:
     reader = Inliner(source)
-    body = "\n".join(with_gaps(body_lines(lines, reader), reader))
+    body = "\n".join(with_gaps(normalised(body_lines(lines, reader)), reader))
     notes = [Note(line, note.text, note.confidence) for note in reader.notes]
     if head.unknown:
         notes.append(Note(1, "使い道のないフロントマターの項目: " + "、".join(head.unknown[:20]), 0.8))

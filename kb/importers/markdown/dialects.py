@@ -1,0 +1,177 @@
+"""What site generators and note tools add to Markdown: Hugo, Jekyll and kramdown, Notion. Pure.
+
+The additions become Markdown, or go on the list of what was dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kb.articles.passages import outside_fences
+
+_HUGO = re.compile(r"\{\{(?P<open>[<%])\s*(?P<close>/?)\s*(?P<name>[\w/.-]+)(?P<rest>[^{}]*?)\s*/?[>%]\}\}")
+_LIQUID = re.compile(r"\{%-?\s*(?P<name>\w+)(?P<rest>[^%{}]*?)\s*-?%\}")
+_VARIABLE = re.compile(r"\{\{-?\s*[\w.]+(?:\s*\|[^{}]*)?\s*-?\}\}")
+_ATTRIBUTES = re.compile(r"\{:?\s*(?:[.#][\w-]+|[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s{}]+))(?:\s+[^{}]*)?\}")
+_ARGUMENT = re.compile(
+    r"(?:(?P<key>[\w-]+)\s*=\s*)?(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'=]+))"
+)
+_NOTICES = {"notice", "alert", "callout", "hint", "admonition", "details", "box", "message"}
+_KINDS = {
+    "note": "note", "info": "note", "tip": "note", "hint": "note", "success": "note", "primary": "note",
+    "warning": "warning", "warn": "warning", "caution": "warning", "danger": "warning", "error": "warning",
+    "important": "warning", "alert": "warning",
+}  # fmt: skip
+_FOOTNOTE = re.compile(r"\[\^(?P<name>[^\]\s]{1,40})\](?P<definition>:)?")
+_QUOTED_NOTE = re.compile(
+    r"> ?\*\*(?P<word>注意(?:事項|点)?|警告|重要|補足|メモ|ヒント|参考|Note|Warning|Tip|Important|Caution)\*\*"
+    r"\s*[:：]?\s*(?P<rest>.*)\Z",
+    re.IGNORECASE,
+)
+_CAUTIONS = re.compile(r"注意|警告|重要|warning|important|caution", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*<(?P<close>/?)aside>\s*\Z", re.IGNORECASE)
+_SIGN = re.compile(r"\s*(?P<sign>[\U0001F300-\U0001FAFF\u2600-\u27BF\u2139\u2757]\uFE0F?)\s*")
+_CAUTION_SIGNS = "⚠❗🚨🔥⛔🛑❌"
+
+
+@dataclass(slots=True)
+class Opened:
+    """Lines without the additions of a dialect, and what was taken out."""
+
+    lines: list[str]
+    dropped: list[str] = field(default_factory=list)
+
+
+def open_dialects(lines: Sequence[str]) -> Opened:
+    """Turn the additions of other tools into Markdown; code is left alone."""
+    opened = Opened([])
+    for line, fenced in outside_fences(_fences(lines, opened)):
+        opened.lines.append(line if fenced else _opened(line, opened))
+    opened.lines = list(_quoted_notes(_asides(opened.lines, opened), opened))
+    return opened
+
+
+def _fences(lines: Sequence[str], opened: Opened) -> Iterator[str]:
+    """``{% highlight sh %}`` and ``{{< highlight sh >}}`` as fences, before anything looks for fences."""
+    for line in lines:
+        match = _HUGO.fullmatch(line.strip()) or _LIQUID.fullmatch(line.strip())
+        if match and match["name"] in ("highlight", "endhighlight"):
+            opened.dropped.append(match[0])
+            words = match["rest"].split()
+            yield "```" + (words[0] if words and re.fullmatch(r"[\w+#-]+", words[0]) else "")
+        else:
+            yield line
+
+
+def _opened(line: str, opened: Opened) -> str:
+    def hugo(match: re.Match[str]) -> str:
+        opened.dropped.append(match[0])
+        return _shortcode(match["name"].lower(), match["rest"], closing=bool(match["close"]))
+
+    def liquid(match: re.Match[str]) -> str:
+        opened.dropped.append(match[0])
+        return match["rest"].strip().split(" ")[0] if match["name"] in ("link", "post_url") else ""
+
+    def gone(match: re.Match[str]) -> str:
+        opened.dropped.append(match[0])
+        return ""
+
+    swaps: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+        (_HUGO, hugo), (_LIQUID, liquid), (_VARIABLE, gone), (_ATTRIBUTES, gone),
+    )  # fmt: skip
+    parts = re.split(r"(`+[^`]*`+)", line)
+    for index in range(0, len(parts), 2):
+        for pattern, swap in swaps:
+            parts[index] = pattern.sub(swap, parts[index])
+        parts[index] = _FOOTNOTE.sub(
+            lambda m: f"※{m['name']} " if m["definition"] else f"（※{m['name']}）", parts[index]
+        )
+    return "".join(parts)
+
+
+def _shortcode(name: str, rest: str, *, closing: bool) -> str:
+    """The Markdown that a Hugo shortcode stands for; nothing when it only shapes the page."""
+    named: dict[str, str] = {}
+    plain: list[str] = []
+    for match in _ARGUMENT.finditer(rest):
+        value = match["double"] or match["single"] or match["bare"] or ""
+        if match["key"]:
+            named[match["key"]] = value
+        else:
+            plain.append(value)
+    if name in ("ref", "relref"):
+        return plain[0] if plain else ""
+    if name in ("figure", "img", "image"):
+        told = named.get("alt") or named.get("caption") or named.get("title") or ""
+        return f"![{told}]({named.get('src', plain[0] if plain else '')})"
+    if name in _NOTICES or name in _KINDS:
+        if closing:
+            return ":::"
+        stated = named.get("type") or named.get("color") or (plain[0] if plain else name)
+        return ":::" + _KINDS.get(stated.lower(), _KINDS.get(name, "note"))
+    return ""
+
+
+def _asides(lines: Sequence[str], opened: Opened) -> Iterator[str]:
+    """Notion's callouts: an aside that begins with a sign."""
+    index = 0
+    while index < len(lines):
+        match = _ASIDE.match(lines[index])
+        first = next((i for i in range(index + 1, min(index + 4, len(lines))) if lines[i].strip()), None)
+        sign = _SIGN.match(lines[first]) if match and first is not None else None
+        end = next(
+            (i for i in range(index, len(lines)) if (m := _ASIDE.match(lines[i])) and m["close"]), None
+        )
+        if not match or match["close"] or sign is None or first is None or end is None:
+            yield lines[index]
+            index += 1
+            continue
+        opened.dropped += [lines[index], lines[end]]
+        inner = [lines[first][sign.end() :], *lines[first + 1 : end]]
+        while inner and not inner[-1].strip():
+            inner.pop()
+        yield ":::warning" if sign["sign"][0] in _CAUTION_SIGNS else ":::note"
+        yield from inner
+        yield ":::"
+        index = end + 1
+
+
+def _quoted_notes(lines: Iterator[str], opened: Opened) -> Iterator[str]:
+    """``> **注意**`` as the alert it is meant to be."""
+    for line in lines:
+        match = _QUOTED_NOTE.match(line)
+        if match is None:
+            yield line
+            continue
+        opened.dropped.append(match["word"])
+        yield "> [!WARNING]" if _CAUTIONS.match(match["word"]) else "> [!NOTE]"
+        if match["rest"]:
+            yield f"> {match['rest']}"
+
+
+_PROPERTY = re.compile(r"(?P<key>[^\s:：|#>`*][^:：|`]{0,30}?)\s*[:：]\s*(?P<value>\S.*)\Z")
+
+
+def properties(lines: Sequence[str], known: frozenset[str]) -> tuple[dict[str, str], list[int]]:
+    """The lines 「タグ: FTP」 that a note tool puts under the title, and where they stand.
+
+    Args:
+        lines: the body without its title.
+        known: keys that mean something to us, lower case; at least one line must have one.
+    """
+    values: dict[str, str] = {}
+    places: list[int] = []
+    for index, line in enumerate(lines):
+        if not line.strip():
+            if places:
+                break
+            continue
+        match = _PROPERTY.match(line)
+        if match is None:
+            return {}, []
+        values[match["key"].strip()] = match["value"].strip()
+        places.append(index)
+    hits = [key for key in values if key.lower() in known]
+    return (values, places) if hits and 2 * len(hits) >= len(values) else ({}, [])
