@@ -243,9 +243,11 @@ class _Compiler:
 
     def _function_cost(self, key: str) -> int:
         seen = self.seen.get((key, ""), 0)
-        return _hundredths(
-            -math.log(seen / self.total) if seen else _UNSEEN_FUNCTION * math.log(self.total) + _UNSEEN
-        )
+        if seen:
+            return _hundredths(-math.log(seen / self.total))
+        cost = _UNSEEN_FUNCTION * math.log(self.total) + _UNSEEN
+        # A prefix or suffix of one kanji must not eat into an unknown word (喪失 is not 喪 and 失).
+        return _hundredths(cost if _is_kana(key) else cost + 2 * _SINGLE_KANJI)
 
     def _groups(self, terms: Mapping[str, str], writers: Mapping[str, set[str]]) -> tuple[Group, ...]:
         choices: dict[str, Choice] = {}

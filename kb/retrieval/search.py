@@ -20,7 +20,6 @@ from kb.retrieval.spellings import Spellings
 from kb.retrieval.weights import ANSWER_FROM
 from kb.text import normalize
 
-
 _SUGGESTIONS = 3
 
 

@@ -46,12 +46,12 @@ OLDER_LEADS = 1.2
 """An older version's article speaks for its topic only when it scores this much better than the newest."""
 
 CONFIDENCE = {
-    "bias": -14.764,
-    "density": 4.071,
-    "foreign": -2.505,
-    "matched": 2.32,
-    "whole": 2.384,
-    "words": 4.882,
+    "bias": -14.599,
+    "density": 4.028,
+    "foreign": -2.577,
+    "matched": 2.229,
+    "whole": 2.364,
+    "words": 4.883,
 }
 """Logistic regression over ``confidence.features``; the output of ``benchmarks/calibrate.py``."""
 

@@ -124,7 +124,7 @@ def unknown_cost(piece: str) -> int | None:
         return None
     if kinds == {"sign"}:
         return 10 * len(piece)
-    return UNKNOWN + {"kanji": 300, "katakana": 120, "hiragana": 280, "ascii": 100}[kinds.pop()] * len(piece)
+    return UNKNOWN + {"kanji": 600, "katakana": 200, "hiragana": 280, "ascii": 100}[kinds.pop()] * len(piece)
 
 
 @given(st.text(alphabet=ALPHABET, max_size=7), KEYS)
