@@ -30,9 +30,15 @@ _STEP_REACH = 14
 _CONTINUES = re.compile(
     r"(?:また|なお|ただ|ただし|但し|もし|仮に|そのため|このため|そのほか|その他|その後|次に|続いて|最後に|さらに|更に|加えて|しかし|"
     r"反対に|一方|つまり|すなわち|同様に|従って|したがって|および|及び|上記|以上|下記|以下|詳細|例えば|例\)|例:|例|この|その|これ|"
-    r"それ|当該|同じ|すると|では|変更前|変更後|こちら|理由|原因|備考|注意|参考|関連|削除後|設定後|完了後|必要で|具体的|まず|本[手現事設機件作ペ])"
+    r"それ|当該|同じ|すると|では|変更前|変更後|こちら|理由|原因|備考|注意|参考|関連|削除後|設定後|完了後|必要で|具体的|まず|ご不明|お困り|記述後|変更後|作業後|登録後|本[手現事設機件作ペ])"
 )
 _CASE = re.compile(r".{1,24}(?:の場合|をご利用の場合)(?:、|は|には)")
+_SHORT_CONDITION = re.compile(r"[^。、「]{1,12}(?:場合|際|とき|時)(?:は|には)?、")
+_MESSAGE = re.compile(
+    r"[^。「]{6,60}「[^」]{4,}」(?:と(?:表示|出|エラー)|という(?:エラー|警告|メッセージ|表示)|のエラー|エラー)"
+)
+"""Someone did something and was shown a message: 「SFTPで接続した際に「…」と表示される」."""
+_LITERAL = re.compile(r"[=;/{}()$<>|]|\d")
 _WISH = re.compile(r"[^。、]{4,50}たい(?:場合|とき|時|方|お客様)(?:は|には)?[、,]")
 _REFERS = re.compile(
     r"(?:以下|下記|次|こちら)の?[^。]{0,12}(?:FAQ|URL|リンク|ページ|サイト|お知らせ|フォーム|マニュアル)[^。]{0,24}"
@@ -55,6 +61,10 @@ _STATES = re.compile(
 _ANNOUNCES = re.compile(r"(?:以下|下記|次の|こちら)[^。]{0,60}[。:]?\s*\Z")
 _LAST_STEP = re.compile(
     r"(?:\d+[.)]\s*)?(?:最後に|その後、|問題なければ|以上)|.*(?:ご確認ください|ご確認をいただき|完了(?:です|します|となります|いたします|し)|削除されます|反映されます)"
+    r"|.*[「\[『](?:OK|適用|保存|更新|作成|登録|送信|完了|変更|追加|実行|設定の適用)[」\]』](?:ボタン)?を(?:選択|クリック|押)\S{0,5}\Z"
+)
+_COURTESY = re.compile(
+    r"(?:ご?不明な?(?:点|こと)|お困りの(?:点|こと)|ご質問).{0,24}(?:ましたら|場合は?)、?.{0,40}(?:お問い?合わせ|ご連絡|ご相談|お知らせ)(?:ください|下さい|くださいませ|願います)"
 )
 _REQUEST = re.compile(
     r"(?:お願い(?:致し|いたし|申し上げ)ます|お問い?合わせください|ご連絡ください|ご了承ください)[。]?\s*\Z"
@@ -142,6 +152,8 @@ def _habit(view: View) -> float:
 def _ending(view: View) -> float:
     """The line before ends the way articles end: a request, a last step, a reference."""
     before = view.before
+    if _COURTESY.search(before.plain):
+        return 2.4
     if before.url or before.pointer:
         return 1.2
     if _LAST_STEP.match(before.plain):
@@ -159,7 +171,11 @@ def _continuation(view: View) -> float:
         return -6.0
     if _CASE.match(view.line.plain):
         return 0.0 if view.before.closing and not view.named else -6.0
-    return -3.0 if _EXCEPTION.match(view.line.plain) and not view.before.closing else 0.0
+    if view.before.closing:
+        return 0.0
+    if _EXCEPTION.match(view.line.plain):
+        return -3.0
+    return -1.0 if not view.news and _SHORT_CONDITION.match(view.line.plain) else 0.0
 
 
 def _dependent(view: View) -> float:
@@ -183,10 +199,14 @@ def _broken_off(view: View) -> float:
     before, line = view.before, view.line
     if line.mark or before.mark:
         return -20.0 if before.mark and not line.mark else 0.0
-    if before.step is not None and len(before.plain) < 40 and not _LAST_STEP.match(before.plain):
+    if before.step is not None and _LAST_STEP.match(before.plain):
+        return -1.5 if line.opener else 0.0
+    if before.step is not None and len(before.plain) < 40:
         return -2.5
     ended = before.sentence or before.closing or before.url or before.pointer or before.row or before.rule
     ended = ended or commands.prompted(before.text)
+    # A line of code or output is no heading and was not cut.
+    ended = ended or (before.text.isascii() and bool(_LITERAL.search(before.text)) and not before.step)
     if ended or _TITLE_LIKE.search(before.plain):
         return 0.0
     return -1.5 if line.opener else -5.0
@@ -219,6 +239,8 @@ def _formula(view: View) -> float:
         return 1.4 if _CONDITION.match(text) else 4.8 if view.news else 3.6
     if _WISH.match(text):
         return 2.0
+    if _MESSAGE.match(text):
+        return 2.0
     return 1.4 if _STATES.search(view.line.plain) else 0.0
 
 
@@ -247,7 +269,7 @@ def _young(view: View) -> float:
     """Hardly anything of the article before has been said yet."""
     if view.line.mark or view.line.opener:
         return 0.0
-    return -4.0 if view.age < 3 else -2.0 if view.age < 5 else 0.0
+    return -4.0 if view.age < 3 else -1.75 if view.age < 5 else 0.0
 
 
 def _product(view: View) -> float:
