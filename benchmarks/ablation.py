@@ -101,6 +101,8 @@ class Bench:
         flat = dict.fromkeys(weights.FIELD_WEIGHTS, 1.0)
         with setting("FIELD_WEIGHTS", flat):
             yield "without field weights", self.engine()
+        with setting("JOINT", 0):
+            yield "without words written together", self.engine()
         yield "without readings (kana, romaji)", self.engine(keep=lambda via: via != "reading")
         yield "without Sudachi's synonyms", self.engine(keep=lambda via: via != "synonym")
         yield "without the writers' synonyms", self.engine(keep=lambda via: via != "writer")
@@ -132,6 +134,12 @@ class Bench:
             words.update(document.words)
         lexicon = compile_lexicon(self.analyzer, collection.idf.keys(), words, self.resources.synonyms)
         lexicon = reduced(lexicon, keep, parts, strangers)
+        documents = [
+            building.read_again(document, article, lexicon, self.kb.vocabulary)
+            for document, article in zip(documents, self.articles, strict=True)
+        ]
+        collection, found = postings.build(documents)
+        held = dict(found)
         tables = building.make_tables(self.articles, self.kb.vocabulary, collection)
         tables = tables if topics else replace(tables, topics=())
         heads: dict[str, list[corrections.Correctable]] = defaultdict(list)

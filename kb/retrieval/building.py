@@ -11,7 +11,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,12 @@ from kb.retrieval.analyzer import Analyzer, compile_user_dictionary
 from kb.retrieval.compilation import compile_lexicon
 from kb.retrieval.corrections import Correctable
 from kb.retrieval.document import Document, analyze, notable_words
+from kb.retrieval.lexicon import MemoryLexicon
+from kb.retrieval.query import read
 from kb.retrieval.ranking import Tables
 from kb.retrieval.records import record
 from kb.retrieval.resources import Resources
+from kb.text import normalize, to_hiragana
 
 _READER_VERSION = 4
 """Raised whenever the same article would be read differently."""
@@ -69,17 +72,50 @@ def build(
             documents.append(store.document(article, analyzer))
             if progress is not None:
                 progress(number + 1, len(articles))
-        read = store.misses
+        missed = store.misses
     collection, found = postings.build(documents)
     words: Counter[tuple[str, str]] = Counter()
     for document in documents:
         words.update(document.words)
     lexicon = compile_lexicon(analyzer, collection.idf.keys(), words, resources.synonyms)
+    documents = [read_again(d, a, lexicon, vocabulary) for d, a in zip(documents, articles, strict=True)]
+    collection, found = postings.build(documents)
     index.write(
         folder, found, [record(a) for a in articles], make_tables(articles, vocabulary, collection), manifest
     )
     spellings.write(folder, lexicon, collection.idf, correctable_words(documents, vocabulary))
-    return Built(len(articles), read, len(collection.idf), len(lexicon.entries))
+    return Built(len(articles), missed, len(collection.idf), len(lexicon.entries))
+
+
+def read_again(
+    document: Document, article: Article, lexicon: MemoryLexicon, vocabulary: Vocabulary
+) -> Document:
+    """The document with its kana questions read as questions are.
+
+    Sudachi cuts おなじめーるがにこずつくる otherwise than the lexicon does; only what the lexicon makes of it meets
+    what it makes of the same words when somebody asks.
+    """
+    fields = dict(document.fields["questions"])
+    stored = list(document.questions)
+    for number, text in enumerate((article.title, *article.questions)[: len(stored)]):
+        if not _mostly_kana(text):
+            continue
+        query = read(text, lexicon, vocabulary)
+        terms = {group[0].term for unit in query.units for group in unit.groups}
+        for term in sorted(terms - stored[number]):
+            fields[term] = fields.get(term, 0) + 1
+        stored[number] |= terms
+    return replace(document, fields={**document.fields, "questions": fields}, questions=tuple(stored))
+
+
+def _mostly_kana(text: str) -> bool:
+    """Is a text written so that a reader of Japanese has to spell it out?"""
+    letters = [char for char in to_hiragana(normalize(text)) if char.isalnum()]
+    kana = sum("ぁ" <= char <= "ゖ" or char == "ー" for char in letters)
+    return kana > _MOSTLY * len(letters)
+
+
+_MOSTLY = 0.7
 
 
 def open_analyzer(resources: Resources, cache: Path) -> Analyzer:

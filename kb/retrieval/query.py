@@ -13,10 +13,9 @@ from itertools import pairwise
 from kb.articles.mentions import Reach, reaches
 from kb.config import Vocabulary
 from kb.model import FACETS
-from kb.retrieval import identifiers
+from kb.retrieval import identifiers, weights
 from kb.retrieval.lexicon import Choice, Entry, Group, Lexicon
 from kb.retrieval.segmentation import Segment, script, segment
-from kb.retrieval.weights import JOINT
 from kb.text import normalize
 
 _QUESTION_CHARS = 500
@@ -58,7 +57,7 @@ class Query:
         for one, other in pairwise(known):
             if one.start + len(one.text) == other.start:
                 term = one.groups[0][0].term + other.groups[0][0].term
-                yield Unit(one.text + other.text, one.start, ((Choice(term, JOINT, "word"),),))
+                yield Unit(one.text + other.text, one.start, ((Choice(term, weights.JOINT, "word"),),))
 
     @property
     def terms(self) -> tuple[str, ...]:
