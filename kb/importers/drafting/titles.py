@@ -48,6 +48,9 @@ _CAN = re.compile(
 )
 
 
+_BROKEN_OFF = re.compile(r"(?:[でをにのもとはがへ、]|お選び|(?<=[をが])ご[一-鿿]{1,3})\Z")
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A text that names another page, and its address when that survived."""
@@ -140,7 +143,13 @@ def derive(pieces: Sequence[Piece], versions: Sequence[str]) -> str:
     text = next((t for t in (*lead[:1], *headings[:1], *steps[:1], *others[:1]) if t), "")
     if headings and (not lead or len(lead[0]) < 12):
         text = headings[0]
-    return _short(_with_version(_CAN.sub("", text).rstrip("。") or text, versions))
+    return _short(_with_version(_nominal(text), versions))
+
+
+def _nominal(sentence: str) -> str:
+    """A sentence without 「…ことができます」, unless what is left would break off."""
+    cut = _CAN.sub("", sentence).rstrip("。")
+    return sentence.rstrip("。") if not cut or _BROKEN_OFF.search(cut) else cut
 
 
 def _aim(pieces: Sequence[Piece]) -> str:

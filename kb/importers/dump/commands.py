@@ -134,6 +134,9 @@ def _is_code(lines: Sequence[Line], index: int) -> bool:
     previous = line_before(lines, index)
     announced = previous is not None and bool(_ANNOUNCED.search(previous.plain))
     words_only = re.fullmatch(r"[A-Za-z][A-Za-z .'\-()]*", bare) is not None
+    if words_only and announced and index + 1 < len(lines) and not lines[index + 1].blank:
+        # 「RewriteEngine on」 over the lines it switches on.
+        return lines[index + 1].text.isascii() and not lines[index + 1].url and _is_code(lines, index + 1)
     caption = index + 1 < len(lines) and lines[index + 1].url
     return not caption and not words_only and (bool(_STRONG.search(bare)) or announced)
 
