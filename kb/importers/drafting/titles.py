@@ -36,6 +36,14 @@ _BY_STEPS = re.compile(
 _SUBJECT = re.compile(
     r"(?P<what>[^。]{4,60}?(?:方法|手順|設定|操作))(?:につきまして|について|に関しまして)?は?[、,]?\s*(?:(?:以下|下記|次)の?(?!(?:FAQ|URL|リンク|サイト|ページ))|ご案内|ご説明)"
 )
+_SAID_BELOW = re.compile(r"(?P<what>[^。、]{4,60}?)(?:は|につきましては)、?(?:次|以下|下記)の(?:とおり|通り)")
+_WHEN = re.compile(
+    r"(?P<what>[^。]{10,58}?(?:場合|(?:表示|エラー)される))(?:は|には|につきましては|のは|ときは|場合は)?、"
+)
+"""What an answer is for stands in front of its first comma: 「SSHで接続できなくなった場合は、…」."""
+_WHOSE = re.compile(r"(?:利用|契約|使用|お使い|お客様)[^、「」]{0,16}場合\Z")
+"""Says for whom the answer is, not what it is about."""
+_ASIDE_ADDRESS = re.compile(r"\s*[（(][^（）()]*https?://[^（）()]*[)）]")
 _SAYS_NOTHING = re.compile(
     r"サポート(?:の)?対象外|保証(?:でき|いたし)|責(?:任)?(?:の元|において|にて)|(?:以下|下記)の?(?:ケース|URL|サイト|内容を|FAQ)|申し訳ございません|ご了承|\A可能でございます。\Z"
 )
@@ -126,7 +134,11 @@ def reveal(
 
 def derive(pieces: Sequence[Piece], versions: Sequence[str]) -> str:
     """A title from the answer itself; empty when it has no text at all."""
-    lead = [p.text for p in pieces if p.place is Place.LEAD and not _SAYS_NOTHING.search(p.text)]
+    lead = [
+        _ASIDE_ADDRESS.sub("", p.text)
+        for p in pieces
+        if p.place is Place.LEAD and not _SAYS_NOTHING.search(p.text)
+    ]
     headings = [p.text for p in pieces if p.place is Place.HEADING and not _GENERIC_HEADING.match(p.text)]
     steps = [p.text for p in pieces if p.place is Place.STEP and not _PREPARES.search(p.text)]
     others = [piece.text for piece in pieces if piece.text]
@@ -138,6 +150,11 @@ def derive(pieces: Sequence[Piece], versions: Sequence[str]) -> str:
         match = _SUBJECT.search(sentence)
         if match:
             return _short(_with_version(match["what"], versions))
+    for sentence in lead[:1]:
+        match = _SAID_BELOW.match(sentence) or _WHEN.match(sentence)
+        if match is not None and not _WHOSE.search(match["what"]):
+            what = re.sub(r"(?:を?ご希望の|(?P<wish>たい))場合\Z", lambda m: m["wish"] or m[0], match["what"])
+            return _short(_with_version(re.sub(r"されたい\Z", "したい", what), versions))
     if not lead and not headings and (aim := _aim(pieces)):
         return _short(_with_version(aim, versions))
     text = next((t for t in (*lead[:1], *headings[:1], *steps[:1], *others[:1]) if t), "")
