@@ -19,6 +19,7 @@ _DAY = (
     r"(?:\s*\(?[月火水木金土日](?:曜日?)?\)?)?"
     r"(?:[T\s]+\d{1,2}(?::\d{2}){1,2}(?:\.\d+)?(?:Z|\s*[+\-]\d{2}:?\d{2})?|\s*\d{1,2}時\d{1,2}分)?"
 )
+_ORNAMENTS = " \t■□◆◇●○★☆▼▽▲△=~_─━―-*#"
 _ONE = re.compile(_DAY)
 _LABELLED = re.compile(
     rf"[\[【〈<(■◆●・\s]*(?P<label>{_UPDATED}|{_PUBLISHED})[\]】〉>)]*\s*[::|]?\s*{_DAY}\s*[\]】)]?"
@@ -42,6 +43,8 @@ class DateLine:
 def date_line(line: str) -> tuple[DateLine, ...]:
     """The dates of a line that holds nothing else (「公開日:2022年04月12日 更新日 2023/1/5」); else empty."""
     text = unicodedata.normalize("NFKC", line).strip()
+    # Ornaments around a date say no more than the date does: 「■ 2016年10月7日 ■」, 「--- 2016/10/7 ---」.
+    text = text.rstrip(_ORNAMENTS).lstrip(_ORNAMENTS)
     if not text or len(text) > 120 or not any(char.isdigit() for char in text):
         return ()
     bare = _BARE.match(text)
