@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from kb.articles.checks.body import MOJIBAKE, Line, without_code
@@ -145,7 +146,7 @@ def _odd_backtick(file: ArticleFile, block: list[Line]) -> Iterator[Problem]:
         )
 
 
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?/?>")
+_TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?/?>")
 _ELEMENT = re.compile(
     r"(?:"
     r"a|abbr|address|article|aside|audio|b|base|big|blockquote|body|br|button|canvas|caption|"
@@ -171,16 +172,22 @@ _ELEMENT = re.compile(
     good="**重要** です。",
 )
 def raw_html(file: ArticleFile, context: Context) -> Iterator[Problem]:
+    open_tags: Counter[str] = Counter()
     for line in context.lines(file):
         if "<" not in line.plain:
             continue
         for match in _TAG.finditer(line.plain):
-            name = match[1].lower()
+            name = match["name"].lower()
             if name in context.settings.limits.html_allowed:
                 continue
+            if match["closing"] and open_tags[name]:
+                # Told already, where the element began.
+                open_tags[name] -= 1
+                continue
+            open_tags[name] += not match["closing"]
             place = body_place(file, line.number, match.start() + 1)
             if _ELEMENT.match(name):
-                yield Problem(place, f"HTML の <{match[1]}> があります。Markdown で書き直してください。")
+                yield Problem(place, f"HTML の <{match['name']}> があります。Markdown で書き直してください。")
             else:
                 yield Problem(
                     place,

@@ -93,20 +93,16 @@ def unknown_key(file: ArticleFile, context: Context) -> Iterator[Problem]:
 def _unknown(file: ArticleFile, path: tuple[str, ...], known: tuple[str, ...]) -> Problem:
     key = path[-1]
     where = "applies_to に" if len(path) > 1 else "フロントマターに"
-    near = difflib.get_close_matches(key.lower(), known, n=1, cutoff=0.7)
+    missing = [name for name in known if (*path[:-1], name) not in file.head.key_places]
+    near = difflib.get_close_matches(key.lower(), missing, n=1, cutoff=0.7)
     place = key_place(file, *path)
     if not near:
-        return Problem(
-            place,
-            (
-                f"{where} {key} という項目はありません。"
-                f"消すか、使える項目に直してください（{'、'.join(known)}）。"
-            ),
+        other = (
+            f"消すか、使える項目に直してください（{'、'.join(missing)}）。" if missing else "消してください。"
         )
-    target = (*path[:-1], near[0])
-    safe = target not in file.head.key_places
+        return Problem(place, f"{where} {key} という項目はありません。{other}")
     message = f"{where} {key} という項目はありません。{near[0]} の書き間違いなら直してください。"
-    return Problem(place, message, f"{near[0]}:", replace_key(file, path, near[0]) if safe else ())
+    return Problem(place, message, f"{near[0]}:", replace_key(file, path, near[0]))
 
 
 @check(

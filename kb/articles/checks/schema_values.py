@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from kb.articles.checks.context import Context
-from kb.articles.checks.places import replace_value
+from kb.articles.checks.places import file_lines, replace_value
 from kb.articles.checks.rule import Problem, check
 from kb.articles.checks.schema_keys import DATE_KEYS
 from kb.articles.formatting import written_out
@@ -143,11 +143,12 @@ def alias_used(file: ArticleFile, context: Context) -> Iterator[Problem]:
         path = ("applies_to", facet, index)
         written = ", ".join(names)
         kind = "別名" if len(names) == 1 else "範囲"
-        message = (
-            f"「{text}」は{kind}です。kb.toml の名前「{written}」を書いてください（kb fmt で直せます）。"
-        )
-        in_flow = file.head.places[path].line == file.head.places[path[:-1]].line
+        whole = file.head.places[path[:-1]]
+        in_flow = file_lines(file)[whole.line - 1][whole.column - 1 :].startswith("[")
         safe = len(names) == 1 or in_flow
+        # What --fix mends is said by the report; a block list is longer by lines, which only kb fmt writes.
+        way = "" if safe else "（kb fmt で直せます）"
+        message = f"「{text}」は{kind}です。kb.toml の名前「{written}」を書いてください{way}。"
         yield Problem(
             file.head.place(*path),
             message,
