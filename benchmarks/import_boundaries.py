@@ -15,8 +15,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kb.config import Vocabulary, find_root, load
-from kb.importers.dump.boundaries import RULES, View, find_boundaries, naming
+from kb.importers.dump.boundaries import find_boundaries, naming
 from kb.importers.dump.lines import Line, read_line
+from kb.importers.dump.rules import RULES, View
 
 Rules = Sequence[Callable[[View], float]]
 

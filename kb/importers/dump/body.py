@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from kb.importers import inline
-from kb.importers.dates import DateLine
 from kb.importers.dump import commands, tables
 from kb.importers.dump.lines import Line, line_before, read_line
-from kb.importers.dump.runs import is_top_step, list_run, next_step, number_of, ordinal_run, step_text
+from kb.importers.dump.prepare import Body, cited, kept_lines, split_steps
+from kb.importers.dump.runs import is_top_step, list_run, number_of, ordinal_run, step_text
 from kb.importers.dump.shapes import (
     CAPTION,
     HEADING_MARK,
     HEADING_WORD,
     NOTE,
     TITLE_END,
-    TITLE_LIKE,
     caption_of,
     heading_text,
     is_caption,
@@ -45,26 +43,8 @@ _POINTS = re.compile(
     r"(?:参照|参考|ご覧|確認|お申し?込|設定|おこな|行っ)[^。]{0,40}[。:：]?\s*\Z"
 )
 _BLOCK_HEADING = re.compile(r"(?P<marks>#{2,6}) ")
-_CITED = re.compile(
-    r"(?:[「『](?P<quoted>[^「」『』\n]{6,90})[」』](?:の?(?:FAQ|記事|ページ|項目|ご案内))?"
-    r"|(?:詳細|詳しく|手順|方法)(?:につきまして|について)?は、?\s*(?P<bare>[^。、「」『』\n]{8,90}?(?:か[?？]?|方法|手順|について|たい|ください)))"
-    r"(?:を|も)(?:あわせて|併せて)?(?:ご覧|ご参照|ご確認|ご参考|参照|参考)"
-)
-_CITED_WITHIN = 2000
 _SECTIONS_FROM = 2
 """Headings inside a numbered list from which its items are sections."""
-
-
-@dataclass(slots=True)
-class Body:
-    """The Markdown of an article and what happened on the way."""
-
-    markdown: str
-    notes: list[Note] = field(default_factory=list)
-    dropped: list[Dropped] = field(default_factory=list)
-    dates: list[DateLine] = field(default_factory=list)
-    references: list[str] = field(default_factory=list)
-    """Titles of other pages that the text points to without an address."""
 
 
 def render(lines: Sequence[Line], *, markdown: bool = False) -> Body:
@@ -75,51 +55,13 @@ def render(lines: Sequence[Line], *, markdown: bool = False) -> Body:
         markdown: the lines' texts are Markdown already; only lists, notes and headings are looked for.
     """
     body = Body("")
-    kept = _kept(_split_steps(lines, body), body)
+    kept = kept_lines(split_steps(lines, body), body)
     writer = _Writer(body, markdown=markdown)
     writer.sequence(kept)
     if not markdown:
-        body.references += [title for line in kept for title in _cited(line.text)]
+        body.references += [title for line in kept for title in cited(line.text)]
     body.markdown = "\n\n".join(block for block in writer.blocks if block.strip()).strip("\n") + "\n"
     return body
-
-
-def _kept(lines: Sequence[Line], body: Body) -> list[Line]:
-    kept: list[Line] = []
-    for line in lines:
-        if line.mark:
-            reason = "日付の行（公開日・更新日へ）" if line.dates else "回答・質問の見出し"
-            body.dropped.append(Dropped(line.number, line.text, reason))
-            body.dates.extend(line.dates)
-        elif line.closing and len(line.plain) < 20:
-            body.dropped.append(Dropped(line.number, line.text, "結びの定型文"))
-        elif line.rule:
-            body.dropped.append(Dropped(line.number, line.text, "区切り線"))
-        else:
-            kept.append(line)
-    return kept
-
-
-def _split_steps(lines: Sequence[Line], body: Body) -> list[Line]:
-    """Part two steps that the dump put on one line: 「1.…にログイン2.…を選択」 before a step 3."""
-    result: list[Line] = []
-    for index, line in enumerate(lines):
-        step = line.step
-        if step is not None and not step.sub:
-            match = re.search(rf"(?<=[^\d\s.(（])(?={step.number + 1}\.[^\d\s])", line.text)
-            if match and next_step(lines, index + 1) == step.number + 2:
-                first, second = line.text[: match.start()], line.text[match.start() :]
-                result += [read_line(line.number, first), read_line(line.number, second)]
-                body.notes.append(Note(line.number, "一行に続いていた二つの手順を分けました。", 0.9))
-                continue
-        result.append(line)
-    return result
-
-
-def _cited(text: str) -> list[str]:
-    """Titles of other pages inside a sentence: 「…」をご覧ください, 詳細は…ですか？をご確認ください."""
-    found = [(match["quoted"] or match["bare"]).strip() for match in _CITED.finditer(text[:_CITED_WITHIN])]
-    return [title for title in found if TITLE_LIKE.search(title)]
 
 
 class _Writer:

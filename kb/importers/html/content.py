@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PageElement, Tag
+from bs4.element import NavigableString, Tag
 
 from kb.importers.html.parse import attribute, marks, text_of
 
@@ -40,32 +40,11 @@ _BODY_MARKS = (
         r"(?:^|[\s_-])(?:content|contents|main|primary|main-?content|maincol\w*|container-main)(?:$|[\s_-])"
     ),
 )
-_UFAQ_ITEM = re.compile(r"(?:^|\s)(?:ewd-)?ufaq-faq-div(?:$|\s)")
-_UFAQ_TITLE_TEXT = re.compile(r"ufaq-(?:faq-)?title-text")
-_UFAQ_TITLE = re.compile(r"ufaq-(?:faq-)?(?:title-text|title\b|faq-title)")
-_UFAQ_BODY = re.compile(r"(?:^|\s|-)ufaq-(?:faq-)?(?:body|post-content|post|answer)(?:$|\s)")
-_ITEM = re.compile(
-    r"(?:^|[\s_-])(?:faq|qa|q-a|accordion|question)[-_]?(?:item|box|block|set|list-item|entry|section)?(?:$|[\s_\d-])"
-)
-_Q_MARK = re.compile(
-    r"(?:^|[\s_-])(?:question|q|faq-?q|title|ttl|head(?:er|ing)?|trigger|toggle)(?:$|[\s_-])"
-)
-_ASKS = re.compile(
-    r"^\s*(?:Q|問)\s*\d*\s*[.:．：、)]|[?？]\s*\Z|(?:たい|か|のですが|ない|方法|について|とは|には)\s*[。．]?\s*\Z"
-)
-_ASKS_PLAINLY = re.compile(
-    r"^\s*(?:Q|問)\s*\d*\s*[.:．：、)]|[?？]\s*\Z|(?:たい|ですか|ますか|でしょうか|のですが|ません|できない)\s*[。．]?\s*\Z"
-)
-"""A heading that cannot be a section of an article."""
-_HEADED_SHARE = 0.8
-"""Share of the headings of a level that must ask."""
 _BACK = re.compile(
     r"[▲△↑<＜«\[\s]*(?:(?:この)?ページの?(?:先頭|トップ|上部|上|TOP)|先頭|目次|一覧|FAQ一覧|トップ|TOP)(?:へ|に)?"
     r"(?:戻る|もどる|移動)?[\]>＞\s]*\Z",
     re.IGNORECASE,
 )
-_LIST_SHARE = 0.55
-"""Share of the page's text that question-and-answer pairs must make up for the page to be a list of them."""
 
 
 @dataclass(slots=True)
@@ -77,35 +56,10 @@ class Removed:
     links: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class Part:
-    """One article of a page."""
-
-    body: list[Tag]
-    title: Tag | None = None
-    box: Tag | None = None
-    """The element that holds both and what the site says about them: date, categories, address."""
-
-
-def items(soup: BeautifulSoup) -> list[Part]:
-    """The question-and-answer pairs of a page that is a list of them; empty for a page with one article."""
-    root = soup.body or soup
-    total = max(1, len(text_of(_main(root))))
-    for find in (_ufaq, _details, _definition_list, _marked_items, _headed):
-        parts = list(find(root))
-        covered = sum(
-            len(text_of(t)) for part in parts for t in [*part.body, *([part.title] if part.title else [])]
-        )
-        enough = 1 if find is _ufaq else 2
-        if len(parts) >= enough and (find is _ufaq or covered >= _LIST_SHARE * total):
-            return parts
-    return []
-
-
 def article(soup: BeautifulSoup) -> Tag:
     """The element that holds the page's one article."""
     root = soup.body or soup
-    found = _main(root)
+    found = main_element(root)
     # A wrapper with a single long child is no more of an article than the child.
     while True:
         children = [child for child in found.find_all(True, recursive=False) if text_of(child)]
@@ -134,41 +88,6 @@ def strip_frame(element: Tag) -> Iterator[Removed]:
         ):
             continue
         yield from _related(heading)
-
-
-def _headed(root: Tag) -> Iterator[Part]:
-    """Questions as headings of one level, each with its answer under it."""
-    main = _main(root)
-    headings = [h for h in main.find_all(re.compile(r"^h[2-6]$")) if text_of(h) and not _in_frame(h, root)]
-    for level in dict.fromkeys(h.name for h in headings):
-        found = [h for h in headings if h.name == level]
-        asking = [h for h in found if _ASKS_PLAINLY.search(text_of(h))]
-        if len(found) < 2 or len(asking) < _HEADED_SHARE * len(found):
-            continue
-        answers = [_under(heading) for heading in found]
-        told = sum(len(text_of(node)) for nodes in answers for node in nodes)
-        if not all(any(text_of(n) for n in nodes) for nodes in answers) or told < 0.3 * len(text_of(main)):
-            continue
-        for heading, nodes in zip(found, answers, strict=True):
-            box = BeautifulSoup("", "lxml").new_tag("div")
-            heading.insert_after(box)
-            for node in nodes:
-                box.append(node)
-            yield Part([box], heading)
-        return
-
-
-def _under(heading: Tag) -> list[PageElement]:
-    """What stands between a heading and the next one of its level or a higher one."""
-    nodes: list[PageElement] = []
-    for sibling in heading.next_siblings:
-        if isinstance(sibling, Tag) and (
-            (re.fullmatch(r"h[1-6]", sibling.name) and sibling.name <= heading.name)
-            or sibling.find(re.compile(rf"^h[1-{heading.name[1]}]$"))
-        ):
-            break
-        nodes.append(sibling)
-    return nodes
 
 
 def _stripped(tag: Tag) -> str:
@@ -245,7 +164,8 @@ def _kind(token: str) -> str:
 # ------------------------------------------------------- the one article
 
 
-def _main(root: Tag) -> Tag:
+def main_element(root: Tag) -> Tag:
+    """The element with most text that is not links."""
     stated = root.find(attrs={"itemprop": "articleBody"})
     if isinstance(stated, Tag) and len(text_of(stated)) > 40:
         return stated
@@ -311,65 +231,10 @@ class _Weights:
         return self.linked.get(id(tag), 0) / max(1, self.text.get(id(tag), 0))
 
 
-def _in_frame(tag: Tag | None, root: Tag) -> bool:
+def in_frame(tag: Tag | None, root: Tag) -> bool:
+    """Is an element inside a part of the site's frame?"""
     while tag is not None and tag is not root:
         if _is_frame(tag):
             return True
         tag = tag.parent
     return False
-
-
-# ------------------------------------------------------- lists of articles
-
-
-def _ufaq(root: Tag) -> Iterator[Part]:
-    for tag in root.find_all(True, class_=_UFAQ_ITEM):
-        if tag.find_parent(True, class_=_UFAQ_ITEM):
-            continue
-        title = tag.find(True, class_=_UFAQ_TITLE_TEXT) or tag.find(True, class_=_UFAQ_TITLE)
-        body = tag.find(True, class_=_UFAQ_BODY)
-        if isinstance(title, Tag) and isinstance(body, Tag) and text_of(body):
-            yield Part([body], title, tag)
-
-
-def _details(root: Tag) -> Iterator[Part]:
-    for tag in root.find_all("details"):
-        summary = tag.find("summary")
-        if isinstance(summary, Tag) and not tag.find_parent("details") and not _in_frame(tag, root):
-            body = [t for t in tag.find_all(True, recursive=False) if t is not summary]
-            if body:
-                yield Part(body, summary)
-
-
-def _definition_list(root: Tag) -> Iterator[Part]:
-    for term in root.find_all("dt"):
-        answers: list[Tag] = []
-        for sibling in term.find_next_siblings():
-            if not isinstance(sibling, Tag) or sibling.name == "dt":
-                break
-            if sibling.name == "dd":
-                answers.append(sibling)
-        if (
-            answers
-            and _ASKS.search(text_of(term))
-            and not _in_frame(term, root)
-            and len(text_of(term)) <= 160
-        ):
-            yield Part(answers, term)
-
-
-def _marked_items(root: Tag) -> Iterator[Part]:
-    """Boxes called faq-item, qa-box, accordion-item… with a question and an answer inside."""
-    for tag in root.find_all(["div", "li", "section", "article"]):
-        if not _ITEM.search(marks(tag)) or _in_frame(tag, root):
-            continue
-        children = tag.find_all(True, recursive=False)
-        if len(children) < 2 or any(
-            _ITEM.search(marks(child)) and child.find(True) and len(children) > 3 for child in children
-        ):
-            continue
-        question = children[0]
-        answers = children[1:]
-        named = _Q_MARK.search(marks(question)) or re.fullmatch(r"h[2-6]|button|dt", question.name)
-        if named and text_of(question) and any(text_of(a) for a in answers) and len(text_of(question)) <= 160:
-            yield Part(list(answers), question)

@@ -18,7 +18,7 @@ from kb.importers.dates import DateLine, Role
 from kb.importers.dump.body import render
 from kb.importers.dump.commands import behind_prompt, clean, is_command
 from kb.importers.dump.lines import Line, block_line, markdown_line
-from kb.importers.dump.tables import names_columns
+from kb.importers.html.grid import grid_of, headless, row_line, small_number
 from kb.importers.html.parse import attribute, marks, text_of
 from kb.importers.raw import Dropped, Note
 
@@ -73,14 +73,10 @@ _SHELL_LANGUAGE = re.compile(r"(?:language|lang|brush)[-: ]?(?P<name>[a-z0-9+#]+
 _BOX = (
     r"(?:wp-block-|su-|is-style-|callout[-_]?|c-|p-)?{}(?:[-_]?(?:box|block|area|message|text|wrap(?:per)?))?"
 )
-_CAUTION = re.compile(_BOX.format(r"(?:warning|caution|alert|danger|attention|important|caveat|chui)"))
+_CAUTION = re.compile(r"(?:^|[-_])(?:warning|caution|alert|danger|attention|important|caveat|chui)(?:$|[-_])")
 _HINT = re.compile(_BOX.format(r"(?:note|notice|info|information|tips?|hint|memo|point|supplement|hosoku)"))
 _BOX_CHARS = 600
 """A box longer than this is no note but a part of the article."""
-MAX_SPAN = 50
-"""A colspan or rowspan beyond this is a mistake or a trick."""
-MAX_CELLS = 20_000
-
 Resolve = Callable[[str], str]
 """An href to the target that the Markdown link gets; empty when the link must not stay one."""
 
@@ -151,7 +147,7 @@ class Converter:
         tokens = named.split()
         kind = (
             "warning"
-            if any(map(_CAUTION.fullmatch, tokens))
+            if any(map(_CAUTION.search, tokens))
             else "note"
             if any(map(_HINT.fullmatch, tokens))
             else ""
@@ -201,7 +197,7 @@ class Converter:
     # ------------------------------------------------------------- lists
 
     def _list(self, tag: Tag) -> Iterator[str]:
-        number = _number(attribute(tag, "start"), 1)
+        number = small_number(attribute(tag, "start"), 1)
         ordered = tag.name == "ol"
         for child in tag.children:
             if isinstance(child, NavigableString):
@@ -214,7 +210,7 @@ class Converter:
                 # A list straight inside a list belongs to the item before it.
                 yield from ("    " + line for line in self._list(child))
                 continue
-            number = _number(attribute(child, "value"), number)
+            number = small_number(attribute(child, "value"), number)
             mark = f"{number}. " if ordered else "- "
             text = self.markdown(child).strip("\n")
             if text:
@@ -259,52 +255,16 @@ class Converter:
                 for cell in row.find_all(("td", "th"), recursive=False):
                     yield from self.lines(cell)
             return
-        grid = self._grid(rows)
+        grid = grid_of(rows, self._cell)
         if not grid:
             return
         width = max(len(row) for row in grid)
         header_row = all(
             cell.name == "th" for cell in rows[0].find_all(("td", "th"), recursive=False)
         ) or bool(rows[0].find_parent("thead"))
-        header, data = (grid[0], grid[1:]) if header_row else self._headless(grid, width)
-        lines = [_row(header, width), "|" + " --- |" * width, *(_row(row, width) for row in data)]
+        header, data = (grid[0], grid[1:]) if header_row else headless(grid, width)
+        lines = [row_line(header, width), "|" + " --- |" * width, *(row_line(row, width) for row in data)]
         yield from self._done("\n".join(lines))
-
-    @staticmethod
-    def _headless(grid: list[list[str]], width: int) -> tuple[list[str], list[list[str]]]:
-        return (["項目", "内容"], grid) if width == 2 and not names_columns(grid[0]) else (grid[0], grid[1:])
-
-    def _grid(self, rows: list[Tag]) -> list[list[str]]:
-        """Cells by row and column; a spanning cell is repeated so that each row can be read alone."""
-        grid: list[list[str]] = []
-        hanging: dict[int, tuple[str, int]] = {}
-        total = 0
-        for row in rows:
-            limit = MAX_SPAN if total < MAX_CELLS else 1
-            cells: list[str] = []
-            own = row.find_all(("td", "th"), recursive=False)
-            while own or any(column >= len(cells) for column in hanging):
-                column = len(cells)
-                if column in hanging:
-                    text, left = hanging.pop(column)
-                    cells.append(text)
-                    if left > 1:
-                        hanging[column] = text, left - 1
-                    continue
-                if not own:
-                    cells.append("")
-                    continue
-                cell = own.pop(0)
-                text = self._cell(cell)
-                down = min(limit, max(1, _number(attribute(cell, "rowspan"), 1)))
-                for _ in range(min(limit, max(1, _number(attribute(cell, "colspan"), 1)))):
-                    if down > 1:
-                        hanging[len(cells)] = text, down - 1
-                    cells.append(text)
-            total += len(cells)
-            if any(cells):
-                grid.append(cells)
-        return grid
 
     def _cell(self, cell: Tag) -> str:
         parts: list[str] = []
@@ -425,11 +385,3 @@ def _dedented(text: str) -> list[str]:
     indents = [len(line) - len(line.lstrip()) for line in lines if line.strip()]
     cut = min(indents, default=0)
     return [line[cut:].rstrip() for line in lines]
-
-
-def _row(cells: list[str], width: int) -> str:
-    return "| " + " | ".join((cells + [""] * (width - len(cells)))[:width]) + " |"
-
-
-def _number(text: str, default: int) -> int:
-    return int(text) if re.fullmatch(r"\d{1,6}", text) else default

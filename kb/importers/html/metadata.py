@@ -219,7 +219,7 @@ def _labels(soup: Tag, named: re.Pattern[str], rel: str) -> Iterator[str]:
             labels = tag.find_all("a") or tag.find_all(["li", "span"]) or [tag]
             for label in labels:
                 seen[text_of(label)] = None
-    yield from (name for name in seen if 0 < len(name) < 40)
+    yield from (name for name in seen if 0 < len(name) < 40 and not date_line(name))
 
 
 def _trail(soup: BeautifulSoup) -> Iterator[str]:

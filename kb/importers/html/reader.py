@@ -15,7 +15,7 @@ from bs4.element import Tag
 from kb.errors import SourceError
 from kb.importers import inline
 from kb.importers.dates import date_line
-from kb.importers.html import content, metadata
+from kb.importers.html import content, metadata, questions
 from kb.importers.html.convert import Converter
 from kb.importers.html.parse import parse, text_of
 from kb.importers.raw import Dropped, Kind, Note, RawEntry, Reading
@@ -24,7 +24,8 @@ from kb.text import normalize
 
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
 _Q_PREFIX = re.compile(r"^\s*(?:【?Q\s*\d*】?|問\s*\d*|質問\s*\d*)\s*[.:．：、)）]\s*(?=\S)", re.IGNORECASE)
-
+_Q_ICON = re.compile(r"^\s*[QＱ]\s+(?=\S*[^\x00-\x7f])")
+"""The Q of an icon before the question."""
 _A_PREFIX = re.compile(r"\s*(?:A|答|回答)\s*\d*\s*[.:．：、]\s*(?=\S)", re.IGNORECASE)
 
 
@@ -92,7 +93,7 @@ def read_html(markup: str, source: str) -> Reading:
     links = PageLinks(source, about.address or (saved[1] if saved else ""))
     notes = (Note(0, "構造化データ（JSON-LD）を読めませんでした。", 0.9),) if about.broken_json else ()
     place = _Places(markup)
-    parts = content.items(soup)
+    parts = questions.items(soup)
     if parts:
         entries, dropped = _many(soup, parts, about, links, place)
     elif len(about.questions) > 1:
@@ -239,7 +240,7 @@ def _title(heading: Tag | None, about: metadata.Metadata) -> str:
 
 
 def _without_mark(title: str) -> str:
-    return _Q_PREFIX.sub("", title).strip()
+    return _Q_ICON.sub("", _Q_PREFIX.sub("", title)).strip()
 
 
 def _date_blocks(element: Tag) -> tuple[dict[str, date], list[Dropped]]:
@@ -303,7 +304,7 @@ def _lines_of(body: Tag) -> str:
 
 def _many(
     soup: BeautifulSoup,
-    parts: Sequence[content.Part],
+    parts: Sequence[questions.Part],
     about: metadata.Metadata,
     links: PageLinks,
     place: _Places,
@@ -364,7 +365,7 @@ def _without_answer_mark(entry: RawEntry) -> RawEntry:
     return replace(entry, body=entry.body[match.end() :], dropped=(*entry.dropped, gone))
 
 
-def _anchor(part: content.Part) -> str:
+def _anchor(part: questions.Part) -> str:
     tag = part.title
     while tag is not None:
         if tag.get("id"):
