@@ -84,6 +84,7 @@ def _check_once(args: argparse.Namespace, kb: KnowledgeBase) -> int:
     from kb.articles.checks import examine
     from kb.articles.checks.reports import Summary
     from kb.articles.library import read_library
+    from kb.cli.check_judgments import judgment_results
     from kb.cli.check_selection import selection
 
     library = read_library(kb)
@@ -96,6 +97,11 @@ def _check_once(args: argparse.Namespace, kb: KnowledgeBase) -> int:
             library = read_library(kb)
     with _finder(args, kb) as finder:
         results = examine(library, kb, today, only=only, finder=finder)
+    # Sorted anew: a report names a file once, and a check of the articles may speak of these files too.
+    results = sorted(
+        [*results, *judgment_results(kb, library, only)],
+        key=lambda r: (r.finding.file, r.finding.line, r.finding.column, r.finding.code),
+    )
     if args.external:
         from kb.cli.check_external import external_results
 

@@ -28,15 +28,23 @@ def read_judgments(path: Path, shown_as: PurePath | str | None = None) -> tuple[
         JudgmentError: unreadable, not UTF-8, or a line breaks the format.
     """
     name = shown_as or path
+    return tuple(parse_judgments(read_lines(path, name), name))
+
+
+def read_lines(path: Path, name: PurePath | str) -> list[str]:
+    """The lines of one file, comments and all.
+
+    Raises:
+        JudgmentError: unreadable, or not UTF-8.
+    """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig").split("\n")
     except UnicodeDecodeError as exc:
         raise JudgmentError(name, None, "UTF-8 として読めません。", "UTF-8 で保存し直してください。") from exc
     except OSError as exc:
         raise JudgmentError(
             name, None, f"読めません（{exc.strerror}）。", "ファイルの場所と権限を確かめてください。"
         ) from exc
-    return tuple(parse_judgments(text.split("\n"), name))
 
 
 def parse_judgments(lines: Iterable[str], name: PurePath | str) -> Iterator[Judgment]:
@@ -45,20 +53,29 @@ def parse_judgments(lines: Iterable[str], name: PurePath | str) -> Iterator[Judg
     Raises:
         JudgmentError: a line breaks the format or repeats a qid.
     """
+    for _, judged in parse_lines(lines, name):
+        if isinstance(judged, JudgmentError):
+            raise judged
+        yield judged
+
+
+def parse_lines(lines: Iterable[str], name: PurePath | str) -> Iterator[tuple[int, Judgment | JudgmentError]]:
+    """(line number from 1, judged query or what is wrong with it) of each line that is no comment."""
     seen: dict[str, int] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        judgment = _Row(name, number, line).judgment()
-        if judgment.qid in seen:
-            raise JudgmentError(
-                name,
-                number,
-                f"qid {judgment.qid!r} は {seen[judgment.qid]} 行目にもあります。",
-                "別の qid を付けてください。",
-            )
-        seen[judgment.qid] = number
-        yield judgment
+        try:
+            judgment = _Row(name, number, line).judgment()
+        except JudgmentError as exc:
+            yield number, exc
+            continue
+        first = seen.setdefault(judgment.qid, number)
+        if first == number:
+            yield number, judgment
+        else:
+            problem = f"qid {judgment.qid!r} は {first} 行目にもあります。"
+            yield number, JudgmentError(name, number, problem, "別の qid を付けてください。")
 
 
 class _Row:

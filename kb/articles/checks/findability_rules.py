@@ -1,4 +1,7 @@
-"""KB801-KB806: is every article found by its own words? Runs the real retrieval, given as a ``Finder``."""
+"""KB801-KB806: is every article found by its own words? Runs the real retrieval, given as a ``Finder``.
+
+KB807 and KB808 are declared here; ``kb.cli.check_judgments`` finds them, with the reader that ``kb eval`` uses.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import Any
 
 from kb.articles.checks.context import Context
 from kb.articles.checks.duplicate_rules import question_key
-from kb.articles.checks.rule import Problem, library_check
+from kb.articles.checks.rule import Problem, declare, library_check
 from kb.articles.checks.vocabulary_rules import PATH as CONFIG
 from kb.articles.frontmatter import Place
 from kb.articles.reader import ArticleFile
@@ -231,7 +234,7 @@ def judged_query_repeats_question(context: Context) -> Iterator[Problem]:
 
 
 def _judged(context: Context) -> Iterator[tuple[int, dict[str, Any]]]:
-    """(line, object) of each judged query that can be read; ``kb eval`` reports the others."""
+    """(line, object) of each judged query that is JSON; KB807 tells of the others."""
     try:
         lines = (context.kb.root / JUDGMENTS).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
@@ -245,3 +248,44 @@ def _judged(context: Context) -> Iterator[tuple[int, dict[str, Any]]]:
             continue
         if isinstance(value, dict):
             yield number, value
+
+
+declare(
+    "KB807",
+    Severity.ERROR,
+    title="判定済みの質問が読めない",
+    why=(
+        "search/judgments*.jsonl に読めない行が一つでもあると、kb eval はそこで止まり、精度を測れません。"
+        "1 行に一つの JSON で、qid・text・kind・relevant を書きます。"
+    ),
+    bad="""
+    === search/judgments.jsonl
+    {"qid": "q1", "text": "送信ボタンを押すと赤い字が出る", "kind": "natural", "relevant": {"a": 5}}
+    """,
+    good="""
+    === search/judgments.jsonl
+    {"qid": "q1", "text": "送信ボタンを押すと赤い字が出る", "kind": "natural", "relevant": {"a": 3}}
+    """,
+)
+
+declare(
+    "KB808",
+    Severity.WARNING,
+    title="判定済みの質問の正解が、ない記事を指している",
+    why=(
+        "記事の id を変えるか打ち間違えると、正しい記事が見つかっても正解と数えられず、"
+        "精度がいつまでも低く出ます。"
+    ),
+    bad="""
+    === search/judgments.jsonl
+    {"qid": "q1", "text": "送信ボタンを押すと赤い字が出る", "kind": "natural", "relevant": {"no-such-article": 3}}
+    """,
+    good="""
+    === search/judgments.jsonl
+    {"qid": "q1", "text": "送信ボタンを押すと赤い字が出る", "kind": "natural", "relevant": {"a": 3}}
+    === a
+    ---
+    title: メールを送れない
+    ---
+    """,
+)
