@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
@@ -29,6 +29,7 @@ _ASKS_PLAINLY = re.compile(
     r"^\s*(?:Q|問)\s*\d*\s*[.:．：、)]|[?？]\s*\Z|(?:たい|ですか|ますか|でしょうか|のですが|ません|できない)\s*[。．]?\s*\Z"
 )
 """A heading that cannot be a section of an article."""
+_QUESTION = re.compile(r"schema\.org/Question\Z")
 _ROW_MARK = re.compile(r"(?P<kind>[QAＱＡ問答]|質問|回答)\s*[\d０-９]*\s*[.．:：]?\Z", re.IGNORECASE)
 _Q_TEXT = re.compile(r"(?:【?[QＱ]\s*[\d０-９]*】?|問\s*[\d０-９]*|質問\s*[\d０-９]*)\s*[.．:：、)）】]\s*\S")
 _A_TEXT = re.compile(r"(?:【?[AＡ]\s*[\d０-９]*】?|答え?|回答)\s*[.．:：、)）】]\s*\S")
@@ -53,7 +54,7 @@ def items(soup: BeautifulSoup) -> list[Part]:
     root = soup.body or soup
     total = max(1, len(text_of(main_element(root))))
     for find in (_ufaq, _microdata, _mixed, _headed):
-        parts = list(find(root))
+        parts = list(_apart(find(root)))
         covered = sum(
             len(text_of(t)) for part in parts for t in [*part.body, *([part.title] if part.title else [])]
         )
@@ -73,19 +74,24 @@ def _ufaq(root: Tag) -> Iterator[Part]:
             yield Part([body], title, tag)
 
 
+def _apart(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts that share no element with one before: broken markup nests questions in answers."""
+    taken: set[int] = set()
+    for part in parts:
+        tags = [*part.body, *([part.title] if part.title is not None else [])]
+        own = [id(inner) for tag in tags for inner in (tag, *tag.find_all(True))]
+        if len(set(own)) == len(own) and taken.isdisjoint(own):
+            taken.update(own)
+            yield part
+
+
 def _mixed(root: Tag) -> Iterator[Part]:
     """Questions in whatever dress, each once, in the order of the page."""
     order = {id(tag): number for number, tag in enumerate(root.find_all(True))}
-    found: dict[int, Part] = {}
-    taken: set[int] = set()
-    for find in (_details, _definition_list, _marked_items, _rows, _runs):
-        for part in find(root):
-            tags = [*part.body, *([part.title] if part.title is not None else [])]
-            own = {id(inner) for tag in tags for inner in (tag, *tag.find_all(True))}
-            if not own & taken:
-                taken |= own
-                found[min(order.get(id(tag), 0) for tag in tags)] = part
-    yield from (found[place] for place in sorted(found))
+    found = _apart(
+        part for find in (_details, _definition_list, _marked_items, _rows, _runs) for part in find(root)
+    )
+    yield from sorted(found, key=lambda part: min(order.get(id(tag), 0) for tag in part.body))
 
 
 def _details(root: Tag) -> Iterator[Part]:
@@ -128,7 +134,7 @@ def _marked_items(root: Tag) -> Iterator[Part]:
 
 def _microdata(root: Tag) -> Iterator[Part]:
     """Questions marked up with schema.org attributes."""
-    for tag in root.find_all(attrs={"itemtype": re.compile(r"schema\.org/Question\Z")}):
+    for tag in root.find_all(attrs={"itemtype": _QUESTION}):
         title = tag.find(attrs={"itemprop": "name"})
         answer = tag.find(attrs={"itemprop": re.compile(r"(?:accepted|suggested)Answer")})
         body = answer.find(attrs={"itemprop": "text"}) if isinstance(answer, Tag) else None
