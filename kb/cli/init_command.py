@@ -62,8 +62,9 @@ def run(args: argparse.Namespace) -> int:
 _NEXT = """
 次にすること:
   cd {root}
-  kb ask "パスワードを忘れた"      検索してみる
-  kb check                        記事の問題を調べる
-  kb new "会議室を予約する"        記事を書き始める
-  kb build                        索引とサイトを作る
+  kb ask "パスワードを忘れた"                         検索してみる
+  kb check                                           記事の問題を調べる
+  kb new "プリンターにつなぐ" --category network      記事を書き始める
+  kb build                                           索引とサイトを作る
+  kb eval                                            検索の精度を測る
 kb.toml の語彙を自分たちのものに直し、例の記事を消してください。説明は README.md にあります。"""
