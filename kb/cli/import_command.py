@@ -79,6 +79,9 @@ def run(args: argparse.Namespace) -> int:
         _write_reports(kb, result)
     for failure in result.gathered.failures:
         print(f"kb: {failure}", file=sys.stderr)
+    if passed_over := len(result.gathered.skipped):
+        where = "" if args.dry_run else "一覧は報告にあります。"
+        say(args, f"知らない種類のファイルやリンク {passed_over} 件は読んでいません。{where}")
     if args.json:
         print_json(as_json(result, dry_run=args.dry_run))
     else:

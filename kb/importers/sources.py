@@ -165,13 +165,16 @@ def _files(source: Path, gathered: Gathered) -> Iterator[tuple[Path, str]]:
 
 
 def _walk(folder: Path, gathered: Gathered) -> Iterator[tuple[Path, str]]:
-    """Readable files below a folder, sorted; links, hidden files and files of other kinds are left alone."""
+    """Readable files below a folder, sorted; links and files of other kinds are noted, hidden ones left alone."""
     count = 0
     for base, folders, files in os.walk(folder, followlinks=False):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and not (Path(base) / f).is_symlink())
         for file in sorted(files):
             path = Path(base) / file
-            if file.startswith(".") or path.suffix.lower() not in _SUFFIXES:
+            if file.startswith("."):
+                continue
+            if path.suffix.lower() not in _SUFFIXES:
+                gathered.skipped.append(Note(0, f"{path.as_posix()}: 知らない種類のファイルは読みません。"))
                 continue
             if path.is_symlink() or not path.is_file():
                 gathered.skipped.append(Note(0, f"{path.as_posix()}: シンボリックリンクなどは読みません。"))

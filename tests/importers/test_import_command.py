@@ -108,6 +108,23 @@ def test_links_in_a_folder_are_not_followed_and_not_written_through(base, tmp_pa
     assert sorted(p.name for p in outside.iterdir()) == ["secret.md"]
 
 
+@pytest.mark.parametrize(("arguments", "where"), [((), "一覧は報告にあります。"), (("--dry-run",), "")])
+def test_files_of_unknown_kind_are_counted_and_listed(base, capsys, arguments, where):
+    """A folder of PDFs beside one page must not look imported."""
+    folder = base / "in"
+    folder.mkdir()
+    (folder / "good.md").write_text("# FTPの設定\n\n文です。\n", "utf-8")
+    (folder / ".hidden.pdf").write_bytes(b"")
+    for name in ("a.pdf", "b.docx"):
+        (folder / name).write_bytes(b"x")
+    assert run(base, folder, "--json", *arguments) == 0
+    captured = capsys.readouterr()
+    assert f"知らない種類のファイルやリンク 2 件は読んでいません。{where}\n" in captured.err
+    assert json.loads(captured.out)["skipped"] == [
+        f"{folder.as_posix()}/{name}: 知らない種類のファイルは読みません。" for name in ("a.pdf", "b.docx")
+    ]
+
+
 def test_the_audit_is_told(base, capsys):
     assert run(base, base / "source.md", "--dry-run", "--audit", "--quiet") == 0
     assert "欠落なし" in capsys.readouterr().out
