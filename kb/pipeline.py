@@ -91,21 +91,21 @@ def open_searcher(
     Args:
         kb: the knowledge base.
         notify: told what is being done.
-        older: for who would rather have yesterday's answer than none. Told why the index could not be brought
-            up to date when there is an older one, which is then searched.
+        older: for who would rather have yesterday's answer than none. Told why the system refused to let the
+            index be brought up to date when there is an older one, which is then searched. A broken article is
+            no such reason: its writer has to mend it.
 
     Raises:
         ArticlesError: the index is out of date and the articles break the schema.
         KbError: or something else of the knowledge base is broken.
-        OSError: or the system refuses, as in a folder that others write.
+        OSError: or the system refuses, as in a folder that only others may write, and ``older`` is not given.
         IndexUnusableError: the index is damaged.
     """
-    from kb.errors import KbError
     from kb.retrieval.search import Searcher
 
     try:
         _bring_up_to_date(kb, notify)
-    except (KbError, OSError) as exc:
+    except OSError as exc:
         if older is None or _index_fingerprint(kb) is None:
             raise
         older(exc)
@@ -237,7 +237,9 @@ def _write_index(
 def _program() -> int:
     """Changes with an upgrade of kb, whose templates and scripts make the pages."""
     package = Path(__file__).parent
-    return max(p.stat().st_mtime_ns for p in package.rglob("*") if p.suffix in (".py", ".html", ".css", ".js"))
+    return max(
+        p.stat().st_mtime_ns for p in package.rglob("*") if p.suffix in (".py", ".html", ".css", ".js")
+    )
 
 
 def _site_stamp(kb: KnowledgeBase) -> str | None:

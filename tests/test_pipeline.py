@@ -207,9 +207,8 @@ def test_a_broken_article_changes_nothing_and_the_old_index_still_answers(kb: Kn
     }
     with pytest.raises(ArticlesError):
         pipeline.open_searcher(kb)
-    reasons: list[Exception] = []
-    pipeline.open_searcher(kb, older=reasons.append).close()
-    assert [type(reason) for reason in reasons] == [ArticlesError]
+    with pytest.raises(ArticlesError):
+        pipeline.open_searcher(kb, older=print)
     assert state(kb.build_dir) == before
     assert first(kb, "変なメール") == "spam-received"
 

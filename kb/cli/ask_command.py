@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _answer_from_older(reason: Exception) -> None:
-    """A slip in one article, or a folder that only others may write, must not leave a customer waiting."""
+    """A folder that only others may write, or a full disk, must not leave a customer waiting."""
     print_error(reason)
     print("kb: 索引を新しくできないので、前に作った索引で答えます。", file=sys.stderr)
 

@@ -243,8 +243,8 @@ def best_passage(
 ) -> int | None:
     """Number of the passage that holds most of the query; None when none holds any.
 
-    Of equals the earliest, which is the section before the rows of its table; but a row goes before its section
-    when it alone of them holds as much.
+    Of equals the earliest; but when one single row of a table holds as much as the best section, the row answers:
+    「SNI Plesk 12」 is what its row says, not what the article says of all versions.
 
     Args:
         candidate: the article, with its matches.
@@ -258,11 +258,8 @@ def best_passage(
     if not values:
         return None
     best = min(values, key=lambda number: (-values[number], number))
-    section, row = passages[best]
-    rows = [
-        n for n, (s, text) in enumerate(passages) if s == section and text and values.get(n) == values[best]
-    ]
-    return rows[0] if not row and len(rows) == 1 else best
+    rows = [number for number, (_, row) in enumerate(passages) if row and values.get(number) == values[best]]
+    return rows[0] if len(rows) == 1 else best
 
 
 def arrange(

@@ -335,14 +335,34 @@ def test_a_broken_article_is_named_by_file_and_line(run_kb: Callable[..., Any], 
 
 
 @pytest.mark.usefixtures("quick_index")
-def test_a_broken_article_leaves_the_older_index_answering(run_kb: Callable[..., Any], kb_root: Path) -> None:
-    """A writer's half-saved file must not leave a customer on the phone without an answer."""
+def test_a_folder_that_refuses_a_new_index_leaves_the_older_one_answering(
+    run_kb: Callable[..., Any], kb_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk must not leave a customer on the phone without an answer."""
+
+    def full(*_: Any) -> int:
+        raise OSError(28, "No space left on device", str(kb_root / "build"))
+
     before = run_kb("ask", "変なメールが届いた")
-    (kb_root / "articles/spam/half.md").write_text("---\nid: [\n", encoding="utf-8")
+    change = kb_root / "articles/spam/spam-received.md"
+    change.write_text(change.read_text("utf-8") + "\n追記\n", encoding="utf-8")
+    monkeypatch.setattr("kb.pipeline._write_index", full)
     ran = run_kb("ask", "変なメールが届いた", "--quiet")
     assert (ran.code, ran.out) == (before.code, before.out)
-    assert "articles/spam/half.md:" in ran.err
+    assert str(kb_root / "build") in ran.err
     assert "前に作った索引で答えます" in ran.err
+
+
+@pytest.mark.usefixtures("quick_index")
+def test_a_broken_article_is_told_instead_of_an_older_answer(
+    run_kb: Callable[..., Any], kb_root: Path
+) -> None:
+    """An index that no longer follows its articles would go unnoticed."""
+    run_kb("ask", "変なメールが届いた")
+    (kb_root / "articles/spam/half.md").write_text("---\nid: [\n", encoding="utf-8")
+    ran = run_kb("ask", "変なメールが届いた")
+    assert (ran.code, ran.out) == (UNUSABLE, "")
+    assert "articles/spam/half.md:" in ran.err
 
 
 def test_a_damaged_index_is_told_without_a_traceback(

@@ -261,7 +261,7 @@ SECTIONS = ((0, ""), (1, ""), (1, "行 9"), (1, "行 12"), (2, ""))
         ),
         ({1: {0: 100}, 2: {0: 100}, 3: {0: 100}}, 1, "every row does: the table"),
         ({1: {0: 100, 1: 100}, 2: {0: 100}, 3: {1: 100}}, 1, "no row does: the table"),
-        ({0: {1: 100}, 3: {1: 100}, 1: {1: 100}}, 0, "an earlier section holds as much"),
+        ({0: {1: 100}, 3: {1: 100}, 1: {1: 100}}, 3, "a single row holds as much as any section"),
     ],
 )
 def test_the_passage_that_answers(held: dict[int, dict[int, int]], best: int | None, why: str) -> None:

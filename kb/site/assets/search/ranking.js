@@ -144,10 +144,8 @@
     if (!values.size) return null;
     const most = Math.max(...values.values());
     const best = inOrder(values).find((number) => values.get(number) === most);
-    const [section, row] = passages[best];
-    const rows = [...passages.keys()].filter(
-      (n) => passages[n][0] === section && passages[n][1] && values.get(n) === most);
-    return !row && rows.length === 1 ? rows[0] : best;
+    const rows = [...passages.keys()].filter((n) => passages[n][1] && values.get(n) === most);
+    return rows.length === 1 ? rows[0] : best;
   }
 
   /** Put candidates in order: what applies first, one place for each topic. @returns {{candidate: Candidate, others: number[]}[]} */
