@@ -26,7 +26,7 @@ _DESCRIPTIONS = {
     "category": "kb.toml の [[categories]] の id。",
     "tags": "検索と一覧のための語。",
     "applies_to": "何についての記事か。空の並びは「限らない」という意味です。",
-    "topic": "同じ質問に答える、版の違う記事を束ねる名前。",
+    "topic": "同じ質問に答える、バージョンの違う記事を束ねる名前。",
     "support": "スタッフが手助けを約束してよいか。",
     "published": "公開日（2023-02-28 の形）。",
     "updated": "更新日。なければ空。",
@@ -93,7 +93,7 @@ def _about(name: Name) -> str:
     """What a writer wants to know of a name when choosing it."""
     parts = []
     if name.general:
-        parts.append(f"{name.product} のすべての版")
+        parts.append(f"{name.product} のすべてのバージョン")
     if name.family:
         parts.append(f"{name.family} の一つ")
     if name.eol:

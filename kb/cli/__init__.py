@@ -180,7 +180,7 @@ def _top_level(rest: list[str]) -> int:
     if rest and rest[0] not in ("-h", "--help"):
         return _unknown(rest[0])
     print(
-        "使い方: kb コマンド [引数]\n\n版ごとの答えを知っている、オフラインの日本語 FAQ 検索。\n\nコマンド:"
+        "使い方: kb コマンド [引数]\n\nバージョンごとの答えを知っている、オフラインの日本語 FAQ 検索。\n\nコマンド:"
     )
     for name, text in COMMANDS.items():
         print(f"  {name:<8} {text}")

@@ -141,7 +141,7 @@ def _variants(result: Result, width: int) -> Iterator[Line]:
     if not result.others:
         return
     yield ()
-    yield (Span("別の版の記事", Style.STRONG),)
+    yield (Span("ほかのバージョンの記事", Style.STRONG),)
     for other in result.others:
         yield from wrap(
             [Span(f"  {applies_to_text(other.applies_to) or '共通'}  "), Span(other.id, Style.LINK)], width
@@ -155,7 +155,7 @@ def _runners_up(results: tuple[Result, ...], head: str, width: int) -> Iterator[
     yield (Span(head, Style.STRONG),)
     for result in results:
         binding = applies_to_text(result.record.applies_to)
-        mark = "（別の版用）" if result.fit is Fit.OTHER else ""
+        mark = "（ほかのバージョン用）" if result.fit is Fit.OTHER else ""
         lead = f"  {result.rank}. "
         for number, line in enumerate(wrap_text(f"{result.record.title}{mark}", width - len(lead))):
             yield (Span(lead if number == 0 else " " * len(lead)), Span(line))
@@ -172,7 +172,7 @@ def _short_runners_up(results: tuple[Result, ...], room: int, width: int) -> Ite
         yield (Span("ほかの候補", Style.STRONG),)
     for result in shown:
         lead = f"  {result.rank}. "
-        mark = "（別の版用）" if result.fit is Fit.OTHER else ""
+        mark = "（ほかのバージョン用）" if result.fit is Fit.OTHER else ""
         title = cut(f"  {result.record.title}{mark}", max(1, width - len(lead) - len(result.id)))
         yield (Span(lead), Span(result.id, Style.LINK), Span(title, Style.FAINT))
     if left := len(results) - len(shown):

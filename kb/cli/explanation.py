@@ -14,7 +14,7 @@ _VIA = {
     "synonym": "同義語（Sudachi）",
     "writer": "同義語（search/synonyms.txt）",
 }
-_FIT = {Fit.EXACT: "条件に合う", Fit.GENERAL: "共通の記事", Fit.OTHER: "別の版・OS・プラン用"}
+_FIT = {Fit.EXACT: "条件に合う", Fit.GENERAL: "共通の記事", Fit.OTHER: "ほかのバージョン・OS・プラン用"}
 
 
 def explain(trace: Trace, searcher: Searcher) -> Iterator[str]:

@@ -17,7 +17,7 @@ from kb.model import FACETS, AppliesTo, Article, Status, Support
 
 _SUPPORT_STYLES = {Support.FULL: Style.GOOD, Support.PARTIAL: Style.WARNING, Support.NONE: Style.WARNING}
 
-UNTIED = "特定の版・プランに限りません"
+UNTIED = "特定のバージョン・プランに限りません"
 
 
 def applies_to_text(applies_to: AppliesTo) -> str:

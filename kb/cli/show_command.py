@@ -184,7 +184,7 @@ def _foot(article: Article, kb: KnowledgeBase, width: int) -> Iterator[Line]:
     from kb.cli.wrapping import Span, Style, wrap
 
     others = [(other.id, applies_to_text(other.applies_to) or UNTIED) for other in _variants(article, kb)]
-    for head, rows in (("同じ質問の別の版", others), ("関連する記事", list(_related(article, kb)))):
+    for head, rows in (("同じ質問のほかのバージョン", others), ("関連する記事", list(_related(article, kb)))):
         if rows:
             yield ()
             yield (Span(head, Style.HEADING),)

@@ -27,7 +27,7 @@ def coverage(health: Health) -> Iterator[Html]:
         return
     yield coverage_plot(health)
     signs = "、".join(f"{sign} {label}" for sign, label in _SIGNS.values())
-    yield tag("p", f"{signs}（サポートの終わった版か、別の製品）。")
+    yield tag("p", f"{signs}（サポートの終わったバージョンか、別の製品）。")
     bodies = (_body(group, health, len(made.columns)) for group in made.groups)
     yield tag("div", framed(_head(health, made), *bodies), class_="matrix")
 

@@ -88,7 +88,7 @@ def test_what_the_check_calls_malformed_fails_here_too(name: str, where: list[st
 def test_the_vocabulary_is_offered_with_descriptions():
     items = SCHEMA["properties"]["applies_to"]["properties"]["versions"]["items"]["oneOf"]
     assert {"const": "Plesk 8", "description": "サポート終了 2022-10-12。別名: Plesk8"} in items
-    assert {"const": "Plesk", "description": "Plesk のすべての版"} in items
+    assert {"const": "Plesk", "description": "Plesk のすべてのバージョン"} in items
     assert {"const": "webmail", "description": "Webメール"} in SCHEMA["properties"]["category"]["oneOf"]
 
 

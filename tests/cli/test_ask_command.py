@@ -170,7 +170,7 @@ def test_an_answer_says_for_whom_and_how_sure_before_what_to_do(
             "［メールアドレス］の［転送］タブで宛先を入れます。",
             "── 回答",
             "［メールアドレス］を選び、",
-            "別の版の記事",
+            "ほかのバージョンの記事",
             "forward-obsidian",
             "kb show forward-onyx --format reply",
         )
@@ -203,7 +203,7 @@ def test_a_mended_slip_is_told_first(ask: Ask) -> None:
 
 def test_another_versions_article_is_marked(ask: Ask) -> None:
     _, out, _ = ask("Plesk 12 で届いたメールを別の宛先へ回したい")
-    assert "Plesk 12 用の記事はありません" in out or "（別の版用）" in out
+    assert "Plesk 12 用の記事はありません" in out or "（ほかのバージョン用）" in out
 
 
 @pytest.mark.parametrize("columns", ["40", "60", "200"])

@@ -34,7 +34,7 @@ def test_text_tells_what_staff_need_before_the_body(run_kb: Run) -> None:
         "  1. [メール設定] を開く。",
         "  2. TXT レコード default._domainkey を登録する。",
         "",
-        "同じ質問の別の版",
+        "同じ質問のほかのバージョン",
         "  plesk-onyx-dkim",
         "    Plesk Onyx",
         "",
@@ -59,7 +59,7 @@ def test_stale_and_draft_are_said(run_kb: Run, kb_root: Path) -> None:
     lines = run_kb("show", "spam-received").out.split("\n")
     assert "状態      下書き" in lines
     assert "鮮度      ⚠ 古い可能性（2020-01-31 に見直し期限切れ）" in lines
-    assert "対象      特定の版・プランに限りません" in lines
+    assert "対象      特定のバージョン・プランに限りません" in lines
 
 
 def test_markdown_is_the_file_itself(run_kb: Run, kb_root: Path) -> None:

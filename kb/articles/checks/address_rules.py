@@ -20,7 +20,7 @@ from kb.model import Finding, Severity, Status
     title="自分たちの記事への絶対 URL",
     why=(
         "記事になっている公開ページへは相対リンクで案内します。"
-        "絶対 URL は社内から開けないことがあり、版ごとの案内も付きません。"
+        "絶対 URL は社内から開けないことがあり、バージョンごとの案内も付きません。"
     ),
     bad="[メールの転送](https://example.jp/faq/neighbour/) を見てください。",
     good="[メールの転送](../webmail/neighbour.md) を見てください。",

@@ -26,7 +26,10 @@ MIN_BODY_MENTIONS = 2
     "KB201",
     Severity.WARNING,
     title="題名・要約と applies_to が食い違う",
-    why="題名が言う版と applies_to の版が違うと、絞り込んだ人に記事が出ないか、違う版の人に出ます。",
+    why=(
+        "題名が言うバージョンと applies_to が違うと、絞り込んだ人に記事が出ないか、"
+        "違うバージョンの人に出ます。"
+    ),
     bad="""
     ---
     title: Plesk Obsidian でメールを転送する
@@ -70,7 +73,7 @@ def title_disagrees(file: ArticleFile, context: Context) -> Iterator[Problem]:
     "KB202",
     Severity.WARNING,
     title="本文と applies_to が食い違う",
-    why="本文がほかの版のことばかり言う記事は、写してきたまま applies_to を直していないか、その逆です。",
+    why="本文がほかのバージョンのことばかり言う記事は、写してきたまま applies_to を直していないか、その逆です。",
     bad="""
     ---
     title: メールを転送する
@@ -169,10 +172,10 @@ def _facet_place(file: ArticleFile, facet: str) -> Place:
 @check(
     "KB206",
     Severity.NOTE,
-    title="サポートの終わった版だけの記事",
+    title="サポートの終わったバージョンだけの記事",
     why=(
-        "対象の版がすべてベンダーのサポート終了なら、保管（archived）にするか、"
-        "新しい版の記事を用意する時期です。"
+        "対象のバージョンがすべてベンダーのサポート終了なら、保管（archived）にするか、"
+        "新しいバージョンの記事を用意する時期です。"
     ),
     bad="""
     ---
@@ -207,7 +210,7 @@ def only_ended_versions(file: ArticleFile, context: Context) -> Iterator[Problem
     Severity.NOTE,
     title="対象の一つが別の一つに含まれている",
     why=(
-        "家族のプランは家族の名前に、版は製品全体の名前に含まれます。"
+        "家族のプランは家族の名前に、バージョンは製品全体の名前に含まれます。"
         "両方を書くと、片方を直したときに食い違います。"
     ),
     bad="""

@@ -41,7 +41,7 @@ class Setting:
     Severity.NOTE,
     title="同じ設定の値が記事によって違う",
     why=(
-        "同じ版の記事でポート・上限・パスが食い違うなら、どちらかが古いか誤りです。"
+        "同じバージョンの記事でポート・上限・パスが食い違うなら、どちらかが古いか誤りです。"
         "値が一つも重ならないときだけ知らせます。"
     ),
     bad="""
@@ -92,7 +92,7 @@ def _problem(file: ArticleFile, other: ArticleFile, mine: Setting, theirs: Setti
     message = (
         f"「{mine.label}」の値は {mine.value} ですが、{other.path}:{theirs.place.line} では "
         f"{theirs.value} です。"
-        "どちらが正しいか確かめてください（版が違うなら applies_to に書いてください）。"
+        "どちらが正しいか確かめてください（バージョンが違うなら applies_to に書いてください）。"
     )
     return Problem(mine.place, message, path=file.path)
 

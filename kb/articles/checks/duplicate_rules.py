@@ -27,7 +27,7 @@ MIN_BODY_CHARS = 80
     Severity.WARNING,
     title="ほとんど同じ記事が二つある",
     why=(
-        "片方だけ直されて、答えが食い違います。同じ topic の版違いは数えません。"
+        "片方だけ直されて、答えが食い違います。同じ topic のバージョン違いは数えません。"
         "目安は [checks] duplicate_similarity（既定 0.85）です。"
     ),
     bad="""
@@ -66,7 +66,7 @@ def near_duplicate(context: Context) -> Iterator[Problem]:
             other, one = context.report(one, other)
             message = (
                 f"本文が {one.path} とほとんど同じです（{share:.0%}）。"
-                "一つにまとめるか、版違いなら同じ topic にしてください。"
+                "一つにまとめるか、バージョン違いなら同じ topic にしてください。"
             )
             yield Problem(other.head.place("title"), message, path=other.path)
 
@@ -110,7 +110,7 @@ def _pieces(text: str) -> Counter[str]:
     title="同じ質問が違う topic の記事にある",
     why=(
         "一つの質問に二つの記事が名乗り出ると、どちらが先に出るかは偶然になります。"
-        "版違いなら同じ topic にします。"
+        "バージョン違いなら同じ topic にします。"
     ),
     bad="""
     === a
@@ -208,7 +208,7 @@ def question_key(question: str) -> str:
     "KB704",
     Severity.WARNING,
     title="同じ題名の記事が二つある",
-    why="検索結果に同じ題名が並ぶと、どちらを開けばよいか分かりません。版やプランを題名に入れます。",
+    why="検索結果に同じ題名が並ぶと、どちらを開けばよいか分かりません。バージョンやプランを題名に入れます。",
     bad="""
     === a
     ---
@@ -241,5 +241,5 @@ def same_title(context: Context) -> Iterator[Problem]:
             earlier = first.setdefault(fold(later.article.title), later)
             if earlier is not later:
                 file, other = context.report(earlier, later)
-                message = f"題名が {other.path} と同じです。違い（版・プラン・目的）を題名に入れてください。"
+                message = f"題名が {other.path} と同じです。違い（バージョン・プラン・目的）を題名に入れてください。"
                 yield Problem(file.head.place("title"), message, path=file.path)

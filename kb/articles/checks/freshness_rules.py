@@ -151,7 +151,7 @@ def _day(match: re.Match[str]) -> date | None:
     "KB605",
     Severity.NOTE,
     title="まもなくサポートの終わる対象がある",
-    why="終わる前に知れば、新しい版の記事を用意できます。目安は [checks] eol_notice_days（既定 90 日）です。",
+    why="終わる前に知れば、新しいバージョンの記事を用意できます。目安は [checks] eol_notice_days（既定 90 日）です。",
     bad="""
     === kb.toml
     [[os]]
@@ -183,5 +183,7 @@ def ending_soon(file: ArticleFile, context: Context) -> Iterator[Problem]:
         for name in file.article.applies_to.facet(facet):
             entry = context.vocabulary.get(facet, name)
             if entry is not None and entry.eol is not None and context.today <= entry.eol <= soon:
-                message = f"{name} のサポートが {entry.eol} に終わります。後の版の記事を用意してください。"
+                message = (
+                    f"{name} のサポートが {entry.eol} に終わります。後のバージョンの記事を用意してください。"
+                )
                 yield Problem(key_place(file, "applies_to", facet), message)

@@ -16,8 +16,8 @@ from kb.model import FACETS, AppliesTo, Severity, Status
 @library_check(
     "KB203",
     Severity.WARNING,
-    title="同じ topic で同じ版の公開中の記事が二つある",
-    why="同じ質問に同じ版で二つの答えがあると、どちらが正しいか読者には分かりません。",
+    title="同じ topic で同じバージョンの公開中の記事が二つある",
+    why="同じ質問に同じバージョンで二つの答えがあると、どちらが正しいか読者には分かりません。",
     bad="""
     === a
     ---
@@ -70,7 +70,7 @@ def _same_target(one: AppliesTo, other: AppliesTo) -> bool:
 @library_check(
     "KB204",
     Severity.WARNING,
-    title="版の並びに抜けがある",
+    title="バージョンの並びに抜けがある",
     why="Plesk 9 と 11 の記事に 10 がないのは、たいてい書き忘れです。10 の利用者には答えが出ません。",
     bad="""
     === a

@@ -70,7 +70,7 @@ def surely_meant(text: str, near: str) -> bool:
     "KB110",
     Severity.ERROR,
     title="対象の名前が kb.toml にない",
-    why="知らない名前は絞り込みに使えず、その版の利用者に記事が届きません。",
+    why="知らない名前は絞り込みに使えず、そのバージョンの利用者に記事が届きません。",
     bad="""
     ---
     applies_to:

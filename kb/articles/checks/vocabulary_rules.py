@@ -86,7 +86,7 @@ def shared_alias(context: Context) -> Iterator[Problem]:
     "KB012",
     Severity.ERROR,
     title="successor か family の名前が kb.toml にない",
-    why="後継の版への案内と、プランの家族による絞り込みが働きません。",
+    why="後継のバージョンへの案内と、プランの家族による絞り込みが働きません。",
     bad="""
     === kb.toml
     [[versions]]
@@ -125,7 +125,7 @@ def unknown_relation(context: Context) -> Iterator[Problem]:
     "KB013",
     Severity.WARNING,
     title="新旧の順番（order）がない",
-    why="order のない版は新旧が分からず、「Plesk 9 以降」のような範囲や近い版の案内から漏れます。",
+    why="order のないバージョンは新旧が分からず、「Plesk 9 以降」のような範囲や近いバージョンの案内から漏れます。",
     bad="""
     === kb.toml
     [[versions]]
