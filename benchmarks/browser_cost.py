@@ -5,9 +5,10 @@
 60 is a copy of this repository; any other number a synthetic knowledge base of that size (``synthetic.py``), which
 is built in DIR (default: build/benchmarks) unless it is there. Each question is opened cold, over http from this
 machine, as ``index.html?q=…``; the bytes are those of all bodies that came before the first result stood on the
-page: page, style, scripts and index together. Then each question is typed, key by key, in a page where it was
+page (or that nothing was found): page, style, scripts and index together; and, beside, all until the answer was
+complete. Then each question is typed, key by key, in a page where it was
 asked before.
-``--all`` prints every question. Needs Chromium and Playwright.
+``--all`` asks every judged question instead of a sample, and prints each. Needs Chromium and Playwright.
 """
 
 from __future__ import annotations
@@ -40,9 +41,9 @@ ANSWERED = "[data-search-state=done]"
 
 NOTE_FIRST_RESULT = """
 new MutationObserver((_, observer) => {
-  if (!document.querySelector("[data-search-state=done]")) return;
-  window.firstResult = performance.now();
-  observer.disconnect();
+  const done = document.querySelector("[data-search-state=done]");
+  if (done || document.querySelector("[data-search-state] [data-article-id]")) window.firstResult ??= performance.now();
+  if (done) observer.disconnect();
 }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-search-state"] });
 """
 
@@ -74,6 +75,8 @@ class Cost:
     question: str
     kinds: dict[str, int]
     """Bytes by kind of file."""
+    whole: int
+    """Bytes in all until the answer was complete."""
     requests: int
     milliseconds: float
     """From opening the page to the first result."""
@@ -83,7 +86,7 @@ class Cost:
         return sum(self.kinds.values())
 
 
-def prepare(articles: int, work: Path) -> tuple[Path, list[str]]:
+def prepare(articles: int, work: Path, every: bool) -> tuple[Path, list[str]]:
     """The built site of that many articles, and questions to ask."""
     if articles == REAL:
         root = work / "real"
@@ -93,7 +96,7 @@ def prepare(articles: int, work: Path) -> tuple[Path, list[str]]:
         shutil.copy(ROOT / "kb.toml", root)
         lines = (ROOT / "search" / "judgments.jsonl").read_text("utf-8").splitlines()
         asked = [json.loads(line)["text"] for line in lines if line.startswith("{")]
-        asked = asked[:: max(1, len(asked) // QUESTIONS)]
+        asked = asked if every else asked[:: max(1, len(asked) // QUESTIONS)]
     else:
         root = work / f"synthetic-{articles}"
         if not (root / "kb.toml").exists():
@@ -143,11 +146,14 @@ def first_result(browser: Any, top: str, question: str) -> Cost:
     page.wait_for_selector(ANSWERED, timeout=60_000)
     elapsed, names = page.evaluate(COME_BY_THEN)
     kinds: dict[str, int] = {}
+    whole = 0
     for url, answer in list(answers.items()):
+        size = len(answer.body())
+        whole += size
         if url in names or url == page.url:
-            kinds[kind_of(url)] = kinds.get(kind_of(url), 0) + len(answer.body())
+            kinds[kind_of(url)] = kinds.get(kind_of(url), 0) + size
     context.close()
-    return Cost(question, kinds, len(names) + 1, elapsed)
+    return Cost(question, kinds, whole, len(names) + 1, elapsed)
 
 
 def keystrokes(browser: Any, top: str, asked: Sequence[str]) -> list[float]:
@@ -171,6 +177,7 @@ def report(
     say(f"  kB before the first result      {spread([cost.bytes / 1000 for cost in costs])}")
     for kind in ("page", "style", "scripts", "manifest", "spellings", "terms", "joints", "words", "records"):
         say(f"    {kind:<28}  {spread([cost.kinds.get(kind, 0) / 1000 for cost in costs])}")
+    say(f"  kB until the answer is complete {spread([cost.whole / 1000 for cost in costs])}")
     say(f"  requests                        {spread([cost.requests for cost in costs])}")
     say(f"  ms to the first result          {spread([cost.milliseconds for cost in costs])}")
     say(f"  ms for a keystroke, loaded      {spread(times)}")
@@ -192,7 +199,7 @@ def main() -> None:
             executable_path=executable, args=["--no-sandbox", "--disable-gpu"]
         )
         for articles in args.articles:
-            site, asked = prepare(articles, args.work)
+            site, asked = prepare(articles, args.work, args.all)
             with served(site) as top:
                 costs = [first_result(browser, top, question) for question in asked]
                 report(articles, costs, keystrokes(browser, top, asked))

@@ -1,12 +1,15 @@
 """What pages link to besides each other: the style sheet, the icon, scripts.
 
 The scripts of the search page, the engine's and its own, go into one file: two dozen requests would cost more
-than what is in them. Comments and blanks are left out of all scripts, which about halves them; the names stay, so
-that what a browser says of an error can be found again.
+than what is in them. Only what few questions need is kept apart and loaded by those. Comments and blanks are left
+out, which about halves the scripts; the names stay, so that what a browser says of an error can be found again.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 from collections.abc import Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -16,14 +19,29 @@ import rjsmin
 SEARCH = "assets/search.js"
 """Everything the search page runs, engine before page."""
 
+LATER = ("corrections.js", "romaji.js")
+"""Parts of the engine that ``KB.part`` loads when a question has a word that the index does not know."""
+
 
 def files() -> dict[str, bytes]:
     """The package's assets: path in the site to content, sorted by path."""
     top = resources.files("kb.site") / "assets"
     found = {f"assets/{item.name}": _content(item) for item in _files(top)}
-    parts = [_content(item) for folder in ("search", "page") for item in _files(top / folder)]
-    found[SEARCH] = b"\n".join(parts)
-    return dict(sorted(found.items()))
+    parts = {item.name: _content(item) for folder in ("search", "page") for item in _files(top / folder)}
+    later = {f"assets/{name}": parts.pop(name) for name in LATER}
+    found[SEARCH] = b"\n".join([_addresses(later), *parts.values()])
+    return dict(sorted((found | later).items()))
+
+
+def version(content: bytes) -> str:
+    """Ends an address, so that a browser does not take a copy from its cache for another content."""
+    return hashlib.sha256(content).hexdigest()[:8]
+
+
+def _addresses(later: dict[str, bytes]) -> bytes:
+    """The script that says where the parts loaded later are: ``KB.parts``."""
+    parts = {path[len("assets/") : -len(".js")]: f"{path}?v={version(body)}" for path, body in later.items()}
+    return f"(globalThis.KB??={{}}).parts={json.dumps(parts, separators=(',', ':'))};".encode()
 
 
 def _files(folder: Traversable) -> Iterator[Traversable]:
@@ -32,6 +50,14 @@ def _files(folder: Traversable) -> Iterator[Traversable]:
 
 
 def _content(item: Traversable) -> bytes:
+    if item.name.endswith(".css"):
+        return _plain_style(item.read_text("utf-8")).encode("utf-8")
     if not item.name.endswith(".js"):
         return item.read_bytes()
     return rjsmin.jsmin(item.read_text("utf-8")).encode("utf-8")  # type: ignore[no-any-return]
+
+
+def _plain_style(sheet: str) -> str:
+    """A sheet of ours without comments and blanks; no string in them holds a comment or a blank before a brace."""
+    sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    return re.sub(r";?\s*([{}])\s*|([;,])\s+", r"\1\2", sheet).strip() + "\n"

@@ -6,7 +6,6 @@ package's own templates and assets) and the absolute place of the knowledge base
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -109,7 +108,7 @@ class _Site:
             kb=self.kb,
             csp=CSP,
             today=self.site.today,
-            assets={name: f"{name}?v={_version(body)}" for name, body in self.assets.items()},
+            assets={name: f"{name}?v={bundle.version(body)}" for name, body in self.assets.items()},
             shelf_pages=self.catalogue.shelf_pages,
             tag_pages={shelf.name: shelf.page for shelf in self.catalogue.tags},
             support_labels=SUPPORT_LABELS,
@@ -157,7 +156,7 @@ class _Site:
             "index.html",
             catalogue=self.catalogue,
             changes=changes[:NEW_ON_INDEX],
-            data_version=_version(self.site.extra.get(MANIFEST, b"")),
+            data_version=bundle.version(self.site.extra.get(MANIFEST, b"")),
         )
         aliased = _example_alias(self.kb.vocabulary)
         yield self._page("help.html", "help.html", aliased=aliased)
@@ -249,11 +248,6 @@ def _reasons(entry: Entry, soon: date) -> tuple[str, ...]:
     near = not entry.freshness.stale and entry.due is not None and entry.due <= soon
     holds = (entry.freshness.stale, near, bool(entry.ended), entry.article.changed is None)
     return tuple(reason for reason, held in zip(_URGENCY, holds, strict=True) if held)
-
-
-def _version(content: bytes) -> str:
-    """Ends an address, so that a browser does not take a copy from its cache for another content."""
-    return hashlib.sha256(content).hexdigest()[:8]
 
 
 def _example_alias(vocabulary: Vocabulary) -> tuple[str, str] | None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
 
 from kb import config
 from kb.retrieval.search import Searcher
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Route
 
 PACED = """
 ({ question }) => new Promise((resolve) => {
@@ -202,3 +206,49 @@ def test_nothing_moves_while_results_come(visit: Callable, search_site: Path) ->
     page.wait_for_selector('[data-search-state="done"]')
     page.wait_for_timeout(500)
     assert page.evaluate("window.shifts") == []
+
+
+def test_the_first_result_does_not_wait_for_the_others(
+    visit: Callable, search_site: Path, serve: Callable
+) -> None:
+    """On a slow share each record counts; what stands there stays as the others come."""
+    made = visit(serve(search_site))
+    page = made.page
+    held: list[Route] = []
+    records: list[str] = []
+
+    def hold(route: Route) -> None:
+        records.append(route.request.url)
+        held.append(route) if len(records) > 1 else route.continue_()
+
+    page.route("**/data/r-*/*.js", hold)
+    page.goto(made.top + "index.html?q=メールが届かない", wait_until="commit")
+    first = page.wait_for_selector("[data-article-id]")
+    assert first is not None
+    assert page.get_attribute("[data-search-state]", "data-search-state") == "loading"
+    page.wait_for_function("() => document.querySelectorAll('[data-article-id]').length === 1")
+    assert page.get_by_role("button", name="さらに表示").count() == 0
+    while len(held) < 4:
+        page.wait_for_timeout(10)
+    for route in held:
+        route.continue_()
+    page.wait_for_selector('[data-search-state="done"]')
+    assert page.locator("[data-article-id]").count() >= 5
+    assert first.is_visible(), "the first result is still the same element"
+
+
+def test_only_a_question_with_an_unknown_word_loads_what_mends_it(
+    visit: Callable, search_site: Path, serve: Callable
+) -> None:
+    asked: list[str] = []
+    made = visit(serve(search_site))
+    made.page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1].split("?")[0]))
+    page = made.open("index.html?q=メールが届かない")
+    page.wait_for_selector('[data-search-state="done"]')
+    assert not {"romaji.js", "corrections.js"} & set(asked)
+    page.get_by_role("searchbox").fill("meru tensou")
+    page.wait_for_function("() => KB.romaji")
+    page.wait_for_selector('[data-search-state="done"]')
+    assert asked.count("romaji.js") == 1
+    assert made.noise == []
+    assert made.violations() == []

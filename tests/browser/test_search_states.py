@@ -169,6 +169,19 @@ def test_a_missing_manifest_is_told(visit: Callable, damaged: Path) -> None:
     assert page.get_by_text("manifest.js").is_visible()
 
 
+def test_a_missing_part_of_the_program_is_told_and_mended_without_reloading(
+    visit: Callable, damaged: Path
+) -> None:
+    part = damaged / "assets" / "romaji.js"
+    part.rename(damaged / "away")
+    page = visit(damaged.as_uri() + "/").open("index.html?q=meru+tensou")
+    page.wait_for_selector('[data-search-state="error"]')
+    assert page.get_by_text("romaji.js").is_visible()
+    (damaged / "away").rename(part)
+    page.get_by_role("button", name="もう一度検索する").click()
+    page.wait_for_selector('[data-search-state="done"]')
+
+
 def test_without_its_script_the_lists_stay(visit: Callable, damaged: Path) -> None:
     (damaged / "assets" / "search.js").unlink()
     page = visit(damaged.as_uri() + "/").open("index.html?q=Roundcube")

@@ -144,10 +144,15 @@
     }
 
     async answer(engine, question, turn) {
-      const answer = await engine.ask(question, { n: this.n, filters: this.filters });
-      if (turn !== this.turn || !this.remembered || !this.conflicts(answer, engine)) return answer;
+      const yields = (found) => this.remembered && this.conflicts(found, engine);
+      // On an empty page the first result need not wait for the others; results that stand there are replaced at once.
+      const early = this.view.isEmpty() ? (found) => {
+        if (turn === this.turn && (this.yields || !yields(found))) this.show(found, engine, false);
+      } : undefined;
+      const answer = await engine.ask(question, { n: this.n, filters: this.filters, early });
+      if (turn !== this.turn || !yields(answer)) return answer;
       this.yields = true;
-      return engine.ask(question, { n: this.n, filters: this.asked() });
+      return engine.ask(question, { n: this.n, filters: this.asked(), early });
     }
 
     /** Does the question name versions, and none of those chosen? */
@@ -165,11 +170,14 @@
       this.categoryName = (id) => vocabulary.category(id)?.name ?? id;
     }
 
-    show(answer, engine) {
+    /** @param {boolean} [whole] - With all results, not only the first. */
+    show(answer, engine, whole = true) {
+      if (whole && this.view.hasBegun()) return this.view.complete(answer);
       this.trail.follow(this.address());
       this.showChosen();
       const contradicts = !this.yields && this.conflicts(answer, engine);
       this.view.answer(answer, { filters: this.asked(), unknown: this.unknown, contradicts }, engine.vocabulary);
+      return whole ? this.view.complete(answer) : this.view.begin();
     }
 
     /** The end of the first results is near. */

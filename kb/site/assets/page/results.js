@@ -7,10 +7,12 @@
 
   /**
    * @param {import("../search/search.js").Answer} answer
+   * @param {number} [from] - Only those from this place on, counted from 0.
    * @returns {HTMLElement[]} In rank order.
    */
-  function results(answer) {
-    return answer.results.map((result, index) => resultOf(result, answer, answer.answered && index === 0));
+  function results(answer, from = 0) {
+    return answer.results.slice(from)
+      .map((result, index) => resultOf(result, answer, answer.answered && from + index === 0));
   }
 
   function resultOf(result, answer, whole) {

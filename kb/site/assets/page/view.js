@@ -34,6 +34,7 @@
     }
 
     /**
+     * An answer in the place of what stands there; to be begun or completed.
      * @param {import("../search/search.js").Answer} answer
      * @param {{filters: object, unknown: string[], contradicts: boolean}} asked
      * @param {object} vocabulary
@@ -43,16 +44,34 @@
       this.head.replaceChildren(...this.remarks(answer, asked));
       this.list.replaceChildren(...KB.results.results(answer));
       this.list.hidden = !answer.results.length;
-      this.rest(answer);
+      this.foot.replaceChildren();
       this.filters(answer, asked.filters, vocabulary);
       if (focused) this.linkTo(focused)?.focus({ preventScroll: true });
       this.found.dataset.answered = String(answer.answered);
-      this.state("done");
       this.lists(answer.results.length === 0);
+    }
+
+    /** The first result stands there, the others are still read. */
+    begin() {
+      this.found.classList.add("begun");
+    }
+
+    hasBegun() {
+      return this.found.classList.contains("begun");
+    }
+
+    /** All results: those that are missing are added. */
+    complete(answer) {
+      this.extend(answer);
+      this.state("done");
       this.say(KB.notices.spoken(answer));
       // Observed anew, it tells where the end is even if that did not change.
       this.end.unobserve(this.foot);
       this.end.observe(this.foot);
+    }
+
+    isEmpty() {
+      return this.list.hidden;
     }
 
     isDone() {
@@ -61,7 +80,7 @@
 
     /** The same answer with more results: those that are there stay as they are. */
     extend(answer) {
-      this.list.append(...KB.results.results(answer).slice(this.list.childElementCount));
+      this.list.append(...KB.results.results(answer, this.list.childElementCount));
       this.rest(answer);
     }
 
@@ -117,6 +136,7 @@
     /** @param {"idle" | "loading" | "done" | "error"} state */
     state(state) {
       this.found.dataset.searchState = state;
+      this.found.classList.remove("begun");
       this.found.setAttribute("aria-busy", String(state === "loading"));
       if (state === "loading" && this.list.hidden) this.lists(false);
     }

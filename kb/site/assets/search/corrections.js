@@ -50,19 +50,13 @@
   function suspects(query) {
     const result = [];
     for (const unit of query.units) {
-      if (!doubtful(unit) || query.reaches.some((r) => r.start <= unit.start && unit.start < r.end)) continue;
+      if (!KB.query.doubtful(unit) || query.reaches.some((r) => r.start <= unit.start && unit.start < r.end)) continue;
       const [start, end] = stretched(query.text, unit.start, unit.start + unit.text.length);
       const text = query.text.slice(start, end), size = Array.from(text).length;
       const known = result.some((other) => other.start === start && other.text === text);
       if (SHORTEST <= size && size <= LONGEST && !known) result.push({ start, text });
     }
     return result;
-  }
-
-  /** Unknown, or Latin letters that only a synonym explains. */
-  function doubtful(unit) {
-    if (!unit.groups.length) return true;
-    return /^[\0-\x7f]*$/.test(unit.text) && unit.groups.flat().every((choice) => choice.via === "synonym");
   }
 
   function stretched(text, start, end) {

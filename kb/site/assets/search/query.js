@@ -59,7 +59,7 @@
     // An English grammar word inside a longer run says nothing: "me-ru" is メール.
     const understood = entries.some((entry) => entry && (entry.groups.length || !forms.length));
     if (!understood && !forms.some((form) => found.has(form))) {
-      const kana = await KB.romaji.toKana(run.text, lexicon);
+      const kana = await (await KB.part("romaji")).toKana(run.text, lexicon);
       if (kana !== null) return japanese(kana, run.start, lexicon);
     }
     const units = [];
@@ -115,5 +115,11 @@
     return [...new Set(query.reaches.filter((reach) => reach.facet === facet).flatMap((reach) => reach.names))];
   }
 
-  KB.query = { read, joints, names };
+  /** May it be a slip: unknown, or Latin letters that only a synonym explains? Then corrections.js is asked. @param {Unit} unit */
+  function doubtful(unit) {
+    if (!unit.groups.length) return true;
+    return /^[\0-\x7f]*$/.test(unit.text) && unit.groups.flat().every((choice) => choice.via === "synonym");
+  }
+
+  KB.query = { read, joints, names, doubtful };
 })();

@@ -53,9 +53,11 @@
      * @param {number} [options.n] - Results wanted, 1 or more.
      * @param {Partial<import("./applicability.js").Filters>} [options.filters] - Go before what the question names.
      * @param {string} [options.today] - ISO day as of which articles are fresh.
+     * @param {(answer: Answer) => void} [options.early] - Is given the answer with only its first result, before the
+     *   records of the others are asked for.
      * @returns {Promise<Answer>}
      */
-    async ask(question, { n = 5, filters = {}, today = KB.freshness.today() } = {}) {
+    async ask(question, { n = 5, filters = {}, today = KB.freshness.today(), early } = {}) {
       const { tables, vocabulary, weights, termOf } = this;
       const { query, made } = await this.read(question.replace(/\p{Surrogate}/gu, "?"));
       const wanted = this.joined(filters, query);
@@ -68,21 +70,19 @@
       const places = KB.ranking.arrange(candidates, tables, wanted, vocabulary, weights);
       const shown = places.slice(0, n);
       const confidence = this.confidence(places, groups, query);
-      const results = await Promise.all(
-        shown.map((place, index) => this.result(index + 1, place, groups, query, today)));
       const answered = confidence >= weights.answerFrom;
-      return {
+      const frame = {
         query: question,
         understood: this.understood(query, made),
         answered,
         confidence,
-        results,
-        variants: (results[0]?.variants ?? []).map(({ id, versions }) => ({ id, versions })),
-        suggestions: answered ? [] : results.slice(0, SUGGESTIONS).map((result) => result.title),
         filters: wanted,
         found: places.length,
         facets: KB.facets.facets(relevance, tables, vocabulary),
       };
+      const read = (place, index) => this.result(index + 1, place, groups, query, today);
+      if (early && shown.length > 1) early(filled(frame, [await read(shown[0], 0)]));
+      return filled(frame, await Promise.all(shown.map(read)));
     }
 
     /** How sure it is that the first place answers. */
@@ -99,9 +99,11 @@
     async read(question) {
       const { spellings, vocabulary } = this;
       const query = await KB.query.read(question, spellings, vocabulary);
-      const made = await KB.corrections.corrections(query, (head) => spellings.correctable(head));
+      if (!query.units.some(KB.query.doubtful)) return { query, made: [] };
+      const corrections = await KB.part("corrections");
+      const made = await corrections.corrections(query, (head) => spellings.correctable(head));
       if (!made.length) return { query, made };
-      const mended = KB.corrections.apply(KB.text.normalize(question), made);
+      const mended = corrections.apply(KB.text.normalize(question), made);
       return { query: await KB.query.read(mended, spellings, vocabulary), made };
     }
 
@@ -150,6 +152,16 @@
         },
       };
     }
+  }
+
+  /** The answer, as soon as its results are read. */
+  function filled(frame, results) {
+    return {
+      ...frame,
+      results,
+      variants: (results[0]?.variants ?? []).map(({ id, versions }) => ({ id, versions })),
+      suggestions: frame.answered ? [] : results.slice(0, SUGGESTIONS).map((result) => result.title),
+    };
   }
 
   function variants(record, others, tables) {

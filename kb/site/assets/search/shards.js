@@ -1,5 +1,8 @@
 "use strict";
-/* Loads the files of the index: scripts that call KB.load, each at most once, and says what is wrong with one. */
+/*
+ * Loads what a question needs: files of the index, which are scripts that call KB.load, and parts of the program that
+ * few questions need. Each is loaded at most once; says what is wrong with one.
+ */
 (() => {
   const KB = (globalThis.KB ??= {});
 
@@ -34,8 +37,8 @@
 
   const policy = globalThis.trustedTypes?.createPolicy("kb", {
     createScriptURL(address) {
-      if (!/^(?:\.\.?\/)*(?:[\w-]+\/)+(?:manifest\.js(?:\?v=\w+)?|[a-z]-[0-9a-f]+\/\d+\.js)$/.test(address)) {
-        throw new TypeError("not a file of the search index");
+      if (!/^(?:\.\.?\/)*(?:[\w-]+\/)+(?:(?:manifest|romaji|corrections)\.js(?:\?v=\w+)?|[a-z]-[0-9a-f]+\/\d+\.js)$/.test(address)) {
+        throw new TypeError("not a file of the search");
       }
       return address;
     },
@@ -56,6 +59,23 @@
       script.src = policy ? policy.createScriptURL(address) : address;
       document.head.append(script);
     });
+  }
+
+  /** @type {Map<string, Promise<void>>} */
+  const parts = new Map();
+
+  /**
+   * A part of the program that is not loaded from the beginning; its address stands in KB.parts, see kb/site/bundle.py.
+   * @param {"romaji" | "corrections"} name
+   */
+  async function part(name) {
+    if (!KB[name]) {
+      const address = KB.parts[name];
+      if (!parts.has(name)) parts.set(name, runInPage(address).finally(() => parts.delete(name)));
+      await parts.get(name);
+      if (!KB[name]) throw new SearchError("damaged", address, "が壊れています。");
+    }
+    return KB[name];
   }
 
   /** The files below one address. */
@@ -107,6 +127,7 @@
   }
 
   KB.load = load;
+  KB.part = part;
   KB.SearchError = SearchError;
   KB.shards = { FORMAT, Shards };
 })();
