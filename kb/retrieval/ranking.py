@@ -243,8 +243,9 @@ def best_passage(
 ) -> int | None:
     """Number of the passage that holds most of the query; None when none holds any.
 
-    Of equals the earliest; but when one single row of a table holds as much as the best section, the row answers:
-    「SNI Plesk 12」 is what its row says, not what the article says of all versions.
+    Of equals the earliest, which is the section before the rows of its table. But a row goes before its section
+    when it alone of them holds as much; and before any section when it holds the version, OS or plan that the query
+    names: 「SNI Plesk 12」 is what its row says, not what the article says of all versions.
 
     Args:
         candidate: the article, with its matches.
@@ -258,7 +259,13 @@ def best_passage(
     if not values:
         return None
     best = min(values, key=lambda number: (-values[number], number))
-    rows = [number for number, (_, row) in enumerate(passages) if row and values.get(number) == values[best]]
+    rows = [
+        number
+        for number, (section, row) in enumerate(passages)
+        if row
+        and values.get(number) == values[best]
+        and (section == passages[best][0] or any(groups[g].factor < 1 for g in candidate.passages[number]))
+    ]
     return rows[0] if len(rows) == 1 else best
 
 

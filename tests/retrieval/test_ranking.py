@@ -261,7 +261,7 @@ SECTIONS = ((0, ""), (1, ""), (1, "行 9"), (1, "行 12"), (2, ""))
         ),
         ({1: {0: 100}, 2: {0: 100}, 3: {0: 100}}, 1, "every row does: the table"),
         ({1: {0: 100, 1: 100}, 2: {0: 100}, 3: {1: 100}}, 1, "no row does: the table"),
-        ({0: {1: 100}, 3: {1: 100}, 1: {1: 100}}, 3, "a single row holds as much as any section"),
+        ({0: {1: 100}, 3: {1: 100}, 1: {1: 100}}, 0, "an earlier section holds as much"),
     ],
 )
 def test_the_passage_that_answers(held: dict[int, dict[int, int]], best: int | None, why: str) -> None:
@@ -269,3 +269,13 @@ def test_the_passage_that_answers(held: dict[int, dict[int, int]], best: int | N
     candidate = Candidate(0, 1.0)
     candidate.passages = held
     assert ranking.best_passage(candidate, groups, SECTIONS) == best, why
+
+
+def test_the_row_of_the_version_asked_for_goes_before_the_answer_for_all() -> None:
+    """「SNI Plesk 12」 is answered by the row of Plesk 12, though the first section holds its words too."""
+    held = Candidate(0, 1.0)
+    held.passages = {0: {0: 100, 1: 100}, 1: {0: 100, 1: 100}, 3: {0: 100, 1: 100}}
+    sni = Weighed((Choice("sni", 100, "word"),), 100, 1.0)
+    named = Weighed((Choice("plesk12", 100, "word"),), 40, 0.4)
+    assert ranking.best_passage(held, [sni, named], SECTIONS) == 3
+    assert ranking.best_passage(held, [sni, sni], SECTIONS) == 0

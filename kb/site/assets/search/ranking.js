@@ -144,7 +144,9 @@
     if (!values.size) return null;
     const most = Math.max(...values.values());
     const best = inOrder(values).find((number) => values.get(number) === most);
-    const rows = [...passages.keys()].filter((n) => passages[n][1] && values.get(n) === most);
+    const named = (n) => [...candidate.passages.get(n).keys()].some((group) => groups[group].factor < 1);
+    const rows = [...passages.keys()].filter(
+      (n) => passages[n][1] && values.get(n) === most && (passages[n][0] === passages[best][0] || named(n)));
     return rows.length === 1 ? rows[0] : best;
   }
 
