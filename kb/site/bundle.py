@@ -22,6 +22,9 @@ SEARCH = "assets/search.js"
 LATER = ("corrections.js", "romaji.js")
 """Parts of the engine that ``KB.part`` loads when a question has a word that the index does not know."""
 
+_STRICT = b'"use strict";'
+"""Begins each script; once is enough for all of them in one file."""
+
 
 def files() -> dict[str, bytes]:
     """The package's assets: path in the site to content, sorted by path."""
@@ -29,7 +32,8 @@ def files() -> dict[str, bytes]:
     found = {f"assets/{item.name}": _content(item) for item in _files(top)}
     parts = {item.name: _content(item) for folder in ("search", "page") for item in _files(top / folder)}
     later = {f"assets/{name}": parts.pop(name) for name in LATER}
-    found[SEARCH] = b"\n".join([_addresses(later), *parts.values()])
+    joined = [_STRICT, _addresses(later), *(part.removeprefix(_STRICT) for part in parts.values())]
+    found[SEARCH] = b"\n".join(joined)
     return dict(sorted((found | later).items()))
 
 

@@ -26,7 +26,7 @@ from kb.text import fold
 FORMAT = 1
 """Raised with FORMAT of ``kb/site/assets/search/shards.js`` whenever a file is read otherwise than before."""
 
-FEWEST_BYTES = 300
+FEWEST_BYTES = 180
 """Mean size of a shard of a small index. A question needs one shard for every few characters, so small ones cost
 least; the limit is what else a request costs."""
 

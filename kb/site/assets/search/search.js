@@ -53,8 +53,8 @@
      * @param {number} [options.n] - Results wanted, 1 or more.
      * @param {Partial<import("./applicability.js").Filters>} [options.filters] - Go before what the question names.
      * @param {string} [options.today] - ISO day as of which articles are fresh.
-     * @param {(answer: Answer) => void} [options.early] - Is given the answer with only its first result, before the
-     *   records of the others are asked for.
+     * @param {(answer: Answer) => void | Promise<void>} [options.early] - Is given the answer with only its
+     *   first result, before the records of the others are asked for.
      * @returns {Promise<Answer>}
      */
     async ask(question, { n = 5, filters = {}, today = KB.freshness.today(), early } = {}) {
@@ -81,7 +81,7 @@
         facets: KB.facets.facets(relevance, tables, vocabulary),
       };
       const read = (place, index) => this.result(index + 1, place, groups, query, today);
-      if (early && shown.length > 1) early(filled(frame, [await read(shown[0], 0)]));
+      if (early && shown.length > 1) await early(filled(frame, [await read(shown[0], 0)]));
       return filled(frame, await Promise.all(shown.map(read)));
     }
 
