@@ -159,6 +159,8 @@ class Analyzer:
         self._tokenizer = _tokenizer(self.dictionary)
         self._plain_tokenizer = _tokenizer(_open(None)) if user_dictionary else self._tokenizer
         self._ascii_term: Callable[[str], str] = lru_cache(maxsize=100_000)(self._look_up_ascii)
+        # Terms, words and passages of one article are read from the same runs of text.
+        self._morphemes: Callable[[str], list[tuple[Any, int]]] = lru_cache(maxsize=1024)(self._cut)
 
     def tokens(self, text: str) -> Iterator[Token]:
         """The terms of a text, in order; parts follow the whole they belong to.
@@ -220,11 +222,11 @@ class Analyzer:
                 yield fold(morpheme.surface()), term if content else ""
             position = run.end
 
-    def _morphemes(self, text: str) -> Iterator[tuple[Any, int]]:
-        if text and not text.isspace():
-            for chunk, start in _chunks(text):
-                for morpheme in self._tokenizer.tokenize(chunk):
-                    yield morpheme, start
+    def _cut(self, text: str) -> list[tuple[Any, int]]:
+        """The morphemes of Japanese text, each with the offset of the chunk it is counted from."""
+        if not text or text.isspace():
+            return []
+        return [(m, start) for chunk, start in _chunks(text) for m in self._tokenizer.tokenize(chunk)]
 
     def _morpheme(self, morpheme: Any, offset: int) -> Iterator[Token]:
         term = normalize(morpheme.normalized_form())

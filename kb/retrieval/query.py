@@ -14,7 +14,7 @@ from kb.articles.mentions import Reach, reaches
 from kb.config import Vocabulary
 from kb.model import FACETS
 from kb.retrieval import identifiers, weights
-from kb.retrieval.lexicon import Choice, Entry, Group, Lexicon
+from kb.retrieval.lexicon import Choice, Group, Lexicon
 from kb.retrieval.segmentation import Segment, script, segment
 from kb.text import normalize
 
@@ -146,6 +146,3 @@ def _canonical(named: tuple[Reach, ...], units: list[Unit], lexicon: Lexicon) ->
             if fresh:
                 present |= {g[0].term for g in fresh}
                 yield Unit(unit.text, reach.start, fresh)
-
-
-__all__ = ["Choice", "Entry", "Query", "Unit", "read"]
