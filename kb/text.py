@@ -23,11 +23,28 @@ _SIGNS = str.maketrans(
     }
 )  # fmt: skip
 
+# Kanji in the forms before 1946 and the common ones of today (the table of 常用漢字, 康熙字典体 in brackets).
+_OLD_KANJI = (
+    "亞惡壓圍爲醫壹隱榮營衞驛圓鹽應歐毆橫溫假價畫會壞擴覺學樂關勸觀歸僞舊據擧峽曉區驅勳徑惠溪經繼莖螢輕鷄藝缺"
+    "儉劍圈檢權獻縣險顯驗嚴廣恆鑛號國濟碎齋劑櫻册殘絲齒兒辭實寫釋壽收從澁獸縱處緖敍奬將燒稱證乘剩壤孃條淨疊穰"
+    "讓觸寢愼眞盡圖粹醉隨髓數聲靜齊攝竊專戰淺潛纖踐錢禪雙壯搜插爭總聰莊裝騷臟藏屬續墮體對帶滯臺瀧擇澤單擔膽團"
+    "彈斷癡遲晝蟲鑄廳聽鎭遞鐵轉點傳黨盜燈當鬭獨讀屆腦霸廢拜賣麥發髮拔蠻祕濱甁拂佛竝變邊辨瓣辯舖穗寶豐沒飜槇萬"
+    "滿默彌藥譯與豫餘譽搖樣謠來賴亂覽兩獵壘勵禮靈齡戀爐勞樓錄灣緣每晚步產淸增德戶敎硏稅絕脫說閱鄕銳頰黃黑靑"
+)
+_NEW_KANJI = (
+    "亜悪圧囲為医一隠栄営衛駅円塩応欧殴横温仮価画会壊拡覚学楽関勧観帰偽旧拠挙峡暁区駆勲径恵渓経継茎蛍軽鶏芸欠"
+    "倹剣圏検権献県険顕験厳広恒鉱号国済砕斎剤桜冊残糸歯児辞実写釈寿収従渋獣縦処緒叙奨将焼称証乗剰壌嬢条浄畳穣"
+    "譲触寝慎真尽図粋酔随髄数声静斉摂窃専戦浅潜繊践銭禅双壮捜挿争総聡荘装騒臓蔵属続堕体対帯滞台滝択沢単担胆団"
+    "弾断痴遅昼虫鋳庁聴鎮逓鉄転点伝党盗灯当闘独読届脳覇廃拝売麦発髪抜蛮秘浜瓶払仏並変辺弁弁弁舗穂宝豊没翻槙万"
+    "満黙弥薬訳与予余誉揺様謡来頼乱覧両猟塁励礼霊齢恋炉労楼録湾縁毎晩歩産清増徳戸教研税絶脱説閲郷鋭頬黄黒青"
+)
+_SIGNS |= str.maketrans(_OLD_KANJI, _NEW_KANJI)
+
 _KATAKANA_FIRST, _KATAKANA_LAST, _TO_HIRAGANA = 0x30A1, 0x30F6, 0x60
 
 
 def normalize(text: str) -> str:
-    """NFKC, lower case, one spelling for each dash, quote and blank; length may change.
+    """NFKC, lower case, one spelling for each dash, quote, blank and kanji (轉 is 転); length may change.
 
     NFKC once more after lowering: a small letter may have a composed form that its capital lacks (H̱, ẖ).
     """

@@ -25,6 +25,8 @@ from kb.text import alias_key, collapse, display_width, fold, normalize, pad, to
         ("a\u00a0b\u3000c", "a b c"),
         ("㈱①㍑", "(株)1リットル"),
         ("H\u0331", "\u1e96"),
+        ("轉送先ノ變更", "転送先ノ変更"),
+        ("證明書・廣告・對策", "証明書・広告・対策"),
         ("", ""),
     ],
 )

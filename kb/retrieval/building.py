@@ -30,7 +30,7 @@ from kb.retrieval.records import record
 from kb.retrieval.resources import Resources
 from kb.text import normalize, to_hiragana
 
-_READER_VERSION = 4
+_READER_VERSION = 5
 """Raised whenever the same article would be read differently."""
 
 

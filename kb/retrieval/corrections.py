@@ -17,6 +17,8 @@ from kb.text import fold, to_hiragana
 SHORTEST = 3
 LONGEST = 24
 
+_FOUR_KANJI = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Correctable:
@@ -132,10 +134,15 @@ def nearest(typed: str, words: Sequence[Correctable]) -> str | None:
 
 
 def _trustworthy(typed: str, word: str, edits: int) -> bool:
-    """Of three or four characters only a swap, or a lost or doubled character, is a slip; not another letter."""
+    """Of three or four characters only a swap, or a lost or doubled character, is a slip; not another letter.
+
+    But four kanji with three alike are two words of which one was converted wrongly (一制送信).
+    """
     if min(len(typed), len(word)) < SHORTEST:
         return False
     if len(typed) > 4 or edits > 1:
+        return True
+    if len(typed) == len(word) == _FOUR_KANJI and all(script(char) == "kanji" for char in typed + word):
         return True
     return len(typed) != len(word) or sorted(typed) == sorted(word)
 

@@ -85,11 +85,12 @@
     return second && second.edits === first.edits && second.count * 3 > first.count ? null : first.word;
   }
 
-  /** Of three or four characters only a swap, or a lost or doubled character, is a slip. */
+  /** Of three or four characters only a swap, a lost or doubled character, or one kanji of four is a slip. */
   function trustworthy(typed, word, edits) {
     const one = Array.from(typed), other = Array.from(word);
     if (Math.min(one.length, other.length) < SHORTEST) return false;
     if (one.length > 4 || edits > 1 || one.length !== other.length) return true;
+    if (one.length === 4 && [...one, ...other].every((char) => KB.segmentation.script(char) === "kanji")) return true;
     return one.sort().join("") === other.sort().join("");
   }
 
