@@ -38,7 +38,7 @@ _NEW_KANJI = (
     "弾断痴遅昼虫鋳庁聴鎮逓鉄転点伝党盗灯当闘独読届脳覇廃拝売麦発髪抜蛮秘浜瓶払仏並変辺弁弁弁舗穂宝豊没翻槙万"
     "満黙弥薬訳与予余誉揺様謡来頼乱覧両猟塁励礼霊齢恋炉労楼録湾縁毎晩歩産清増徳戸教研税絶脱説閲郷鋭頬黄黒青"
 )
-_SIGNS |= str.maketrans(_OLD_KANJI, _NEW_KANJI)
+_SIGNS.update(str.maketrans(dict(zip(_OLD_KANJI, _NEW_KANJI, strict=True))))
 
 _KATAKANA_FIRST, _KATAKANA_LAST, _TO_HIRAGANA = 0x30A1, 0x30F6, 0x60
 

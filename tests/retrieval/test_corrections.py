@@ -71,6 +71,8 @@ def known(**counts: int) -> list[Correctable]:
         ("pelsk", known(plesk=5), "plesk", "a swap"),
         ("dkmi", known(dkim=5), "dkim", "a swap in a short name"),
         ("dkam", known(dkim=5), None, "another letter in a short name may be another name"),
+        ("一制送信", known(一斉送信=5), "一斉送信", "one of four kanji is a wrong conversion"),
+        ("あ制送信", known(一斉送信=5), None, "a kana for a kanji is no conversion"),
         ("dkm", known(dkim=5), "dkim", "a lost letter"),
         ("dkiim", known(dkim=5), "dkim", "a doubled letter"),
         ("spf", known(dkim=5), None, "nothing like it"),
