@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 
@@ -62,7 +63,7 @@ class MemoryLexicon:
     entries: Mapping[str, Entry]
     unknown_cost: int
 
-    @property
+    @cached_property
     def longest(self) -> int:
         return max(map(len, self.entries), default=0)
 
