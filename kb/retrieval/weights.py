@@ -48,12 +48,12 @@ OLDER_LEADS = 1.2
 """An older version's article speaks for its topic only when it scores this much better than the newest."""
 
 CONFIDENCE = {
-    "bias": -14.599,
-    "density": 4.028,
-    "foreign": -2.577,
-    "matched": 2.229,
-    "whole": 2.364,
-    "words": 4.883,
+    "bias": -14.454,
+    "density": 4.439,
+    "foreign": -2.59,
+    "matched": 2.228,
+    "whole": 2.168,
+    "words": 4.27,
 }
 """Logistic regression over ``confidence.features``; the output of ``benchmarks/calibrate.py``."""
 
