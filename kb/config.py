@@ -185,6 +185,8 @@ class KnowledgeBase:
     """The [checks] table as it stands; read by ``kb.articles.checks``."""
     log_questions: bool = False
     """[log] questions: does ``kb ask`` keep what is asked? See ``kb.gaps.log``."""
+    offer_log: bool = False
+    """[log] site: does the site offer its readers to keep what they ask, each in their own browser?"""
 
     @property
     def articles_dir(self) -> Path:
@@ -284,7 +286,8 @@ class _Reader:
             vocabulary=Vocabulary(tuple(self._categories()), tuple(self._names())),
             bar=self._bar(),
             checks=self._table("checks"),
-            log_questions=self._log_questions(),
+            log_questions=self._logs("questions"),
+            offer_log=self._logs("site"),
         )
 
     def fail(self, needle: str, problem: str, remedy: str) -> ConfigError:
@@ -399,15 +402,17 @@ class _Reader:
                 )
         return EvalBar(**table)
 
-    def _log_questions(self) -> bool:
+    def _logs(self, wanted: str) -> bool:
         table = self._table("log")
         for key, value in table.items():
-            if key != "questions":
-                raise self.fail(key, f"[log] の {key} という項目はありません。", "使える項目: questions")
+            if key not in ("questions", "site"):
+                raise self.fail(
+                    key, f"[log] の {key} という項目はありません。", "使える項目: questions、site"
+                )
             if not isinstance(value, bool):
                 raise self.fail(
                     key,
-                    f"[log] の questions は true か false です（いまの値: {value!r}）。",
+                    f"[log] の {key} は true か false です（いまの値: {value!r}）。",
                     "引用符なしで書いてください。",
                 )
-        return table.get("questions", False) is True
+        return table.get(wanted, False) is True

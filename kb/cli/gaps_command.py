@@ -24,6 +24,7 @@ EXAMPLES = (
     "kb gaps                         見つからなかった質問と、直し方の案",
     "kb gaps --since 2026-07-01      この日からの質問だけ",
     "kb gaps --min 3                 3 件以上聞かれた質問だけ",
+    "kb gaps questions-*.jsonl       サイトの「質問の記録」から保存したファイルを読む",
     'kb gaps intranet-2026-07.jsonl  ほかで集めた記録を読む（1 行に 1 つ {"day": …, "question": …}）',
     "kb gaps --clear                 記録を空にする",
 )
@@ -87,7 +88,9 @@ def _nothing_kept(args: argparse.Namespace, kb: KnowledgeBase) -> int:
             "質問は記録していません。記録するには、kb.toml に次の 2 行を書いてください。\n\n"
             "[log]\nquestions = true\n\n"
             "kb ask の質問が build/questions.jsonl にたまります。書くのは日付・質問・最初の記事などで、利用者と\n"
-            "時刻は書かず、メールアドレスや電話番号などは伏せます。ほかで集めた記録は kb gaps FILE… で読めます。"
+            "時刻は書かず、メールアドレスや電話番号などは伏せます。\n\n"
+            "[log] に site = true と書くと、サイトを読む人も、望むときだけ、同じ記録を自分のブラウザの中に残せます。\n"
+            "そこから保存したファイルは kb gaps FILE… で読めます。"
         )
     return EXIT_OK
 

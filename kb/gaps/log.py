@@ -1,8 +1,9 @@
 """The log of questions: ``build/questions.jsonl``, on the reader's own machine, only when kb.toml says so.
 
 What is kept and what is not. With ``[log] questions = true`` in kb.toml (it is false unless written), ``kb ask``
-appends one line for each question that it answered or refused; ``kb ask --no-log`` appends none. The site keeps
-and sends nothing. A line is a JSON object of exactly these keys:
+appends one line for each question that it answered or refused; ``kb ask --no-log`` appends none. With ``site = true``
+(false too) the site lets each reader keep the same in their browser, see ``kb/site/assets/gaps``; it sends nothing.
+A line is a JSON object of exactly these keys:
 
 - ``day``: the date, such as "2026-07-28"; no time of day,
 - ``question``: as typed, normalised, with what may be personal masked as ``kb.gaps.masking`` lists, and cut to
@@ -15,7 +16,7 @@ and sends nothing. A line is a JSON object of exactly these keys:
 No user, host, address, session or time is kept; the lines stand in the order in which they were asked. The file is
 made readable for its owner only, never leaves the machine by itself, and ``kb gaps --clear`` empties it.
 
-Files from elsewhere (an intranet may collect what its readers ask) have the same format; of a line only ``day`` and
+Files from elsewhere (what a reader saved from the site) have the same format; of a line only ``day`` and
 ``question`` are needed, other keys are ignored, and questions are masked again when they are read.
 """
 

@@ -18,7 +18,8 @@ parts give way to a word in 〔 〕 that says what stood there:
   unless the articles hold it.
 
 What looks like any other word stays: a name without さん, a password, a number in kanji, a path in Japanese. That is
-why nothing is kept unless kb.toml asks for it.
+why nothing is kept unless kb.toml asks for it. ``kb/site/assets/gaps/masking.js`` does the same in a browser;
+``tests/gaps/data/masking.json`` is run by both.
 """
 
 from __future__ import annotations

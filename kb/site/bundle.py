@@ -1,8 +1,9 @@
 """What pages link to besides each other: the style sheet, the icon, scripts.
 
 The scripts of the search page, the engine's and its own, go into one file: two dozen requests would cost more
-than what is in them. Only what few questions need is kept apart and loaded by those. Comments and blanks are left
-out, which about halves the scripts; the names stay, so that what a browser says of an error can be found again.
+than what is in them. Only what few questions need is kept apart and loaded by those; what keeps questions is there
+only in a site whose kb.toml offers it. Comments and blanks are left out, which about halves the scripts; the names
+stay, so that what a browser says of an error can be found again.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -19,27 +20,48 @@ import rjsmin
 SEARCH = "assets/search.js"
 """Everything the search page runs, engine before page."""
 
+ARTICLE = "assets/article.js"
+"""What an article page runs."""
+
 LATER = ("corrections.js", "romaji.js")
 """Parts of the engine that ``KB.part`` loads when a question has a word that the index does not know."""
+
+QUESTIONS = "questions.js"
+"""The part that ``KB.part`` loads for readers who keep their questions."""
 
 _STRICT = b'"use strict";'
 """Begins each script; once is enough for all of them in one file."""
 
 
-def files() -> dict[str, bytes]:
-    """The package's assets: path in the site to content, sorted by path."""
+def files(*, questions: bool = False) -> dict[str, bytes]:
+    """The package's assets: path in the site to content, sorted by path.
+
+    Args:
+        questions: with what keeps questions for readers who wish it.
+    """
     top = resources.files("kb.site") / "assets"
     found = {f"assets/{item.name}": _content(item) for item in _files(top)}
-    parts = {item.name: _content(item) for folder in ("search", "page") for item in _files(top / folder)}
-    later = {f"assets/{name}": parts.pop(name) for name in LATER}
-    joined = [_STRICT, _addresses(later), *(part.removeprefix(_STRICT) for part in parts.values())]
-    found[SEARCH] = b"\n".join(joined)
+    search, page, gaps = (
+        {item.name: _content(item) for item in _files(top / folder)} for folder in ("search", "page", "gaps")
+    )
+    later = {f"assets/{name}": search.pop(name) for name in LATER}
+    clipboard = found.pop("assets/clipboard.js")
+    found[ARTICLE] = _joined([clipboard, found[ARTICLE]])
+    if questions:
+        page = dict(sorted((page | {"recording.js": gaps.pop("recording.js")}).items()))
+        found["assets/search.css"] += gaps.pop("panel.css")
+        later[f"assets/{QUESTIONS}"] = _joined([clipboard, *gaps.values()])
+    found[SEARCH] = _joined([_addresses(later), *search.values(), *page.values()])
     return dict(sorted((found | later).items()))
 
 
 def version(content: bytes) -> str:
     """Ends an address, so that a browser does not take a copy from its cache for another content."""
     return hashlib.sha256(content).hexdigest()[:8]
+
+
+def _joined(parts: Iterable[bytes]) -> bytes:
+    return b"\n".join([_STRICT, *(part.removeprefix(_STRICT) for part in parts)])
 
 
 def _addresses(later: dict[str, bytes]) -> bytes:
@@ -62,6 +84,6 @@ def _content(item: Traversable) -> bytes:
 
 
 def _plain_style(sheet: str) -> str:
-    """A sheet of ours without comments and blanks; no string in them holds a comment or a blank before a brace."""
+    """A sheet of ours without comments and blanks; no string in them holds a comment or a blank that goes here."""
     sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
-    return re.sub(r";?\s*([{}])\s*|([;,])\s+", r"\1\2", sheet).strip() + "\n"
+    return re.sub(r";?\s*([{}])\s*|([;,])\s+|(?<=[\w-])(:) ", r"\1\2\3", sheet).strip() + "\n"

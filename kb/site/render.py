@@ -92,7 +92,7 @@ class _Site:
         self.kb = site.kb
         self.catalogue = Catalogue(site.articles, site.kb.vocabulary, site.today)
         self.markdown = MarkdownRenderer(Linker(self.catalogue, frozenset(site.media)))
-        self.assets = bundle.files()
+        self.assets = bundle.files(questions=self.kb.offer_log)
         self.environment = self._environment()
 
     def _environment(self) -> Environment:

@@ -85,6 +85,7 @@ def test_a_log_that_cannot_be_written_costs_one_line_and_no_answer(run_kb: RunKb
     ("table", "problem"),
     [
         ('questions = "yes"', "[log] の questions は true か false です"),
+        ("site = 1", "[log] の site は true か false です"),
         ("question = true", "[log] の question という項目はありません"),
     ],
 )

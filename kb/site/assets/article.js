@@ -15,32 +15,6 @@
     return source.textContent.replace(/\n$/, "");
   }
 
-  /**
-   * Copy without the clipboard API, which pages served over plain http do not get.
-   * @param {string} text
-   * @returns {boolean} Whether the browser copied it.
-   */
-  function copyBySelection(text) {
-    const field = document.createElement("textarea");
-    field.value = text;
-    field.className = "hidden";
-    document.body.append(field);
-    field.select();
-    const done = document.execCommand("copy");
-    field.remove();
-    return done;
-  }
-
-  /** @param {string} text @returns {Promise<boolean>} Whether it is on the clipboard now. */
-  async function copy(text) {
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch {
-      return copyBySelection(text);
-    }
-  }
-
   const timers = new WeakMap();
 
   /** Say on the button, and to screen readers, what became of it. */
@@ -60,7 +34,7 @@
   document.addEventListener("click", async (event) => {
     const button = event.target instanceof Element && event.target.closest("button[data-copy]");
     if (!button) return;
-    const done = await copy(textFor(button));
+    const done = await KB.copy(textFor(button));
     button.focus();
     report(button, done);
   });

@@ -87,6 +87,7 @@
     settle() {
       clearTimeout(this.pause);
       this.trail.settle(this.address());
+      KB.recording?.settled(this.question(), this.view.isDone());
     }
 
     choose(facet, values) {
@@ -172,6 +173,7 @@
 
     /** @param {boolean} [whole] - With all results, not only the first. */
     show(answer, engine, whole = true) {
+      if (whole) KB.recording?.answered(answer, this.asked(), engine);
       if (whole && this.view.hasBegun()) return this.view.complete(answer);
       this.trail.follow(this.address());
       this.showChosen();

@@ -37,7 +37,7 @@
 
   const policy = globalThis.trustedTypes?.createPolicy("kb", {
     createScriptURL(address) {
-      if (!/^(?:\.\.?\/)*(?:[\w-]+\/)+(?:(?:manifest|romaji|corrections)\.js(?:\?v=\w+)?|[a-z]-[0-9a-f]+\/\d+\.js)$/.test(address)) {
+      if (!/^(?:\.\.?\/)*(?:[\w-]+\/)+(?:(?:manifest|romaji|corrections|questions)\.js(?:\?v=\w+)?|[a-z]-[0-9a-f]+\/\d+\.js)$/.test(address)) {
         throw new TypeError("not a file of the search");
       }
       return address;
@@ -66,7 +66,7 @@
 
   /**
    * A part of the program that is not loaded from the beginning; its address stands in KB.parts, see kb/site/bundle.py.
-   * @param {"romaji" | "corrections"} name
+   * @param {"romaji" | "corrections" | "questions"} name
    */
   async function part(name) {
     if (!KB[name]) {
