@@ -41,7 +41,7 @@ JOINT = 50
 NAMED = 0.4
 """A word that names a version, plan or OS: its meaning has already decided by applicability."""
 
-FIT = {0: 0.85, 1: 0.92, 2: 1.0}
+FIT = {0: 0.8, 1: 0.92, 2: 1.0}
 """Factor on the score by ``applicability.Fit``: tied to something else, general, exact."""
 
 OLDER_LEADS = 1.2
