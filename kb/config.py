@@ -277,6 +277,7 @@ class _Reader:
     def knowledge_base(self, root: Path) -> KnowledgeBase:
         head = self._table("kb")
         base_url = self._string(head, "base_url")
+        log = self._log()
         return KnowledgeBase(
             root=root,
             name=self._string(head, "name") or root.name,
@@ -286,8 +287,8 @@ class _Reader:
             vocabulary=Vocabulary(tuple(self._categories()), tuple(self._names())),
             bar=self._bar(),
             checks=self._table("checks"),
-            log_questions=self._logs("questions"),
-            offer_log=self._logs("site"),
+            log_questions=log.get("questions", False),
+            offer_log=log.get("site", False),
         )
 
     def fail(self, needle: str, problem: str, remedy: str) -> ConfigError:
@@ -402,7 +403,7 @@ class _Reader:
                 )
         return EvalBar(**table)
 
-    def _logs(self, wanted: str) -> bool:
+    def _log(self) -> Mapping[str, bool]:
         table = self._table("log")
         for key, value in table.items():
             if key not in ("questions", "site"):
@@ -415,4 +416,4 @@ class _Reader:
                     f"[log] の {key} は true か false です（いまの値: {value!r}）。",
                     "引用符なしで書いてください。",
                 )
-        return table.get(wanted, False) is True
+        return table
