@@ -49,7 +49,7 @@
 
     show() {
       const entries = this.log.entries();
-      this.box.checked = this.wanted();
+      this.box.checked = KB.recording.wanted();
       this.summary.textContent = `質問の記録${this.box.checked ? "（記録中）" : ""}`;
       this.state.textContent = entries.length
         ? `${entries.length} 件の記録があります（${[...new Set([entries[0].day, entries.at(-1).day])].join(" から ")}）。`
@@ -82,14 +82,6 @@
         this.say("このブラウザは保存を許していないので、記録できません。");
       }
       this.show();
-    }
-
-    wanted() {
-      try {
-        return localStorage.getItem(this.key) !== null;
-      } catch {
-        return false;
-      }
     }
 
     save() {

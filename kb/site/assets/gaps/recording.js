@@ -47,5 +47,5 @@
     KB.part("questions").then(({ Panel }) => Panel.show(section, place, key), (error) => { body.textContent = error.message; });
   });
 
-  KB.recording = { answered, settled };
+  KB.recording = { answered, settled, wanted };
 })();
