@@ -11,15 +11,13 @@ from __future__ import annotations
 
 import argparse
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from kb.config import Vocabulary, find_root, load
 from kb.importers.dump.boundaries import find_boundaries, naming
 from kb.importers.dump.lines import Line, read_line
-from kb.importers.dump.rules import RULES, View
-
-Rules = Sequence[Callable[[View], float]]
+from kb.importers.dump.rules import RULES, Rule
 
 
 def measure(found: set[int], true: set[int]) -> tuple[float, float, float]:
@@ -31,7 +29,7 @@ def measure(found: set[int], true: set[int]) -> tuple[float, float, float]:
 
 
 def boundaries(
-    lines: Sequence[Line], vocabulary: Vocabulary, rules: Rules
+    lines: Sequence[Line], vocabulary: Vocabulary, rules: Sequence[Rule]
 ) -> dict[int, tuple[tuple[str, float], ...]]:
     """Line number in the file to the reasons, without the first."""
 
@@ -81,7 +79,7 @@ def main() -> None:
     show("  second half", {n for n in unmarked if n >= middle}, {n for n in moved if n >= middle})
     for rule in RULES:
         fewer = [other for other in RULES if other is not rule]
-        show(f"without {rule.__name__.lstrip('_')}", set(boundaries(lines, vocabulary, fewer)), true)
+        show(f"without {rule.__name__}", set(boundaries(lines, vocabulary, fewer)), true)
         show("  marks taken out", set(boundaries(bare, vocabulary, fewer)), moved)
     if args.wrong:
         for title, source, got, wanted in (

@@ -1,13 +1,14 @@
 """Where the articles of a dump begin.
 
-Every line gets a score from the rules of ``kb.importers.dump.rules``, none of which knows a particular dump. A line
-at or above ``THRESHOLD`` begins an article; of several close together the best does.
+Every line gets a score: the cues that the rules of ``kb.importers.dump.rules`` see, none of which knows a particular
+dump, by the weights of ``kb.importers.dump.weights``. A line at or above the table's threshold begins an article; of
+several close together the best does.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -15,11 +16,13 @@ from kb.articles.mentions import mentions
 from kb.config import Vocabulary
 from kb.importers.dump import cohesion
 from kb.importers.dump.lines import Line
-from kb.importers.dump.rules import RULES, View, dependent
+from kb.importers.dump.rules import RULES, Cue, Rule, View, dependent
+from kb.importers.dump.weights import SHIPPED, Weights
 
-THRESHOLD = 3.0
 _BEFORE_LINES, _AFTER_LINES = 14, 9
 _NEAR_LINES = 3
+_SURE = 9.0
+"""Margin of the first line, which needs no reason."""
 _ENDING_CHARS, _HABIT_PLACES, _HABIT_SHARE = 7, 3, 0.2
 """An ending is a habit when it stands before this many marks, and before this share of all of them."""
 _STEP_REACH = 14
@@ -34,19 +37,22 @@ class Boundary:
 
     index: int
     """Of the line, from 0."""
-    score: float
+    margin: float
+    """By which its score is above the threshold of the weights, 0 or more."""
     reasons: tuple[tuple[str, float], ...]
+    """Cue and what it added to the score."""
 
     @property
     def confidence(self) -> float:
         """0 to 1; an explicit mark is 1."""
-        return max(0.0, min(1.0, 0.5 + (self.score - THRESHOLD) / 8))
+        return max(0.0, min(1.0, 0.5 + self.margin / 8))
 
 
 def find_boundaries(
     lines: Sequence[Line],
     names: Names,
-    rules: Sequence[Callable[[View], float]] = RULES,
+    rules: Sequence[Rule] = RULES,
+    weights: Weights = SHIPPED,
     progress: Callable[[float], None] = lambda share: None,
 ) -> tuple[Boundary, ...]:
     """The beginnings of the articles, in order; the first line with text is always one.
@@ -55,30 +61,51 @@ def find_boundaries(
         lines: all lines of the dump.
         names: the vocabulary names a line mentions; a version's product counts as mentioned with it.
         rules: the rules to score with; fewer of them to see what each is worth.
+        weights: how much each cue of the rules counts.
         progress: called now and then with the share of the lines that are done.
     """
+    return decide(Scanner(lines, names), rules, weights, progress)
+
+
+def decide(
+    scanner: Scanner,
+    rules: Sequence[Rule] = RULES,
+    weights: Weights = SHIPPED,
+    progress: Callable[[float], None] = lambda share: None,
+) -> tuple[Boundary, ...]:
+    """As ``find_boundaries``, with what a scanner has already learned of the lines."""
+    lines = scanner.lines
     first = next((i for i, line in enumerate(lines) if line.text), None)
     if first is None:
         return ()
-    scanner = _Scanner(lines, names, first)
-    kept: list[Boundary] = [Boundary(first, 12.0, (("first", 12.0),))]
+    kept: list[Boundary] = [Boundary(first, _SURE, (("first", _SURE),))]
     for index in range(first + 1, len(lines)):
         if index % 2000 == 0:
             progress(index / len(lines))
         if lines[index].blank or (dependent in rules and _hopeless(lines[index])):
             continue
         view = scanner.view(index, kept[-1].index)
-        scored = tuple((rule.__name__.lstrip("_"), rule(view)) for rule in rules)
-        total = sum(value for _, value in scored)
-        if total < THRESHOLD:
+        reasons = tuple(
+            (cue.name, weights.cues.get(cue.name, 0.0) * cue.strength) for cue in seen(view, rules)
+        )
+        margin = sum(value for _, value in reasons) - weights.threshold
+        if margin < 0:
             continue
-        boundary = Boundary(index, total, tuple((n, v) for n, v in scored if v))
+        boundary = Boundary(index, margin, reasons)
         if view.age < 2:
-            if len(kept) > 1 and total > kept[-1].score:
+            if len(kept) > 1 and margin > kept[-1].margin:
                 kept[-1] = boundary
             continue
         kept.append(boundary)
     return tuple(kept)
+
+
+def seen(view: View, rules: Sequence[Rule] = RULES) -> Iterator[Cue]:
+    """The cues of a line, at most one a rule."""
+    for rule in rules:
+        cue = rule(view)
+        if cue is not None:
+            yield cue
 
 
 def _hopeless(line: Line) -> bool:
@@ -120,10 +147,10 @@ def naming(vocabulary: Vocabulary) -> Names:
     return names
 
 
-class _Scanner:
+class Scanner:
     """Walks the lines once; remembers what the rules ask for again and again."""
 
-    def __init__(self, lines: Sequence[Line], names: Names, first: int) -> None:
+    def __init__(self, lines: Sequence[Line], names: Names) -> None:
         self.lines = lines
         self.words = [cohesion.words(line.plain) if line.text else () for line in lines]
         self.weights = cohesion.rarity(self.words)

@@ -1,7 +1,7 @@
 """What speaks for and against an article beginning at a line: one rule a function, each reads only form. Pure.
 
-The weights were tuned on half of a corpus of known boundaries and tried on the other half, with and without its
-explicit marks: ``benchmarks/import_boundaries.py`` shows what each rule contributes.
+A rule gives the cue that it sees and how strongly; how much a cue counts stands in ``kb.importers.dump.weights``.
+``benchmarks/import_boundaries.py`` shows what each rule contributes.
 """
 
 from __future__ import annotations
@@ -60,6 +60,24 @@ _TITLE_LIKE = re.compile(
 )
 
 
+_USUAL_SIMILARITY, _SIMILARITY_SPAN = 0.13, 3 / 28
+"""Cosine of neighbouring windows below which they speak of two topics, and how far below it that is certain."""
+_SAME_TOPIC = -4 / 3
+"""Strength of a shift where the words stay the same."""
+_HABIT_FROM = 0.3
+"""A share of marks behind an ending up to which it is no habit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What a rule saw at a line."""
+
+    name: str
+    """Key of the table of weights: ``rule: cue``."""
+    strength: float = 1.0
+    """Factor on the weight, 1 where a cue is simply there; between ``_SAME_TOPIC`` and 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What the rules see around one line."""
@@ -89,180 +107,188 @@ class View:
         return self.lines[self.previous]
 
 
-def _mark(view: View) -> float:
+def mark(view: View) -> Cue | None:
     """A date line, 回答, 質問: unless the line before is one as well, or only a heading's distance away."""
     if not view.line.mark:
-        return 0.0
-    return -20.0 if view.before.mark else 12.0
+        return None
+    return Cue("mark: goes on") if view.before.mark else Cue("mark: begins")
 
 
-def _opener(view: View) -> float:
+def opener(view: View) -> Cue | None:
     """■問題点, ■現象 and their like open an article, except under its own date or 回答."""
     if not view.line.opener:
-        return 0.0
-    return -20.0 if view.before.mark else 6.0
+        return None
+    return Cue("opener: under a mark") if view.before.mark else Cue("opener: opens")
 
 
-def _rule_line(view: View) -> float:
+def rule_line(view: View) -> Cue | None:
     """A line of dashes parts articles."""
-    return 3.0 if view.before.rule else 0.0
+    return Cue("rule_line: parts") if view.before.rule else None
 
 
-def _closing(view: View) -> float:
+def closing(view: View) -> Cue | None:
     """以上となります before."""
-    return 3.2 if view.before.closing else 0.0
+    return Cue("closing: closed") if view.before.closing else None
 
 
-def _habit(view: View) -> float:
+def habit(view: View) -> Cue | None:
     """The line before ends as the articles of this very dump end where a mark proves it."""
-    return 0.0 if view.line.mark else 4.0 * max(0.0, view.habit - 0.3)
+    if view.line.mark or view.habit <= _HABIT_FROM:
+        return None
+    return Cue("habit: ends", (view.habit - _HABIT_FROM) / (1 - _HABIT_FROM))
 
 
-def _ending(view: View) -> float:
+def ending(view: View) -> Cue | None:
     """The line before ends the way articles end: a request, a last step, a reference."""
     before = view.before
     if _COURTESY.search(before.plain):
-        return 2.4
+        return Cue("ending: courtesy")
     if before.url or before.pointer:
-        return 1.2
+        return Cue("ending: reference")
     if _LAST_STEP.match(before.plain):
-        return 1.2
+        return Cue("ending: last step")
     if _REQUEST.search(before.plain):
-        return 1.0
-    return 0.4 if before.sentence else 0.0
+        return Cue("ending: request")
+    return Cue("ending: sentence") if before.sentence else None
 
 
-def _continuation(view: View) -> float:
+def continuation(view: View) -> Cue | None:
     """Begins with a word that carries on: また, なお, 上記…"""
-    if view.line.mark:
-        return 0.0
-    if _CONTINUES.match(view.line.plain):
-        return -6.0
-    if _CASE.match(view.line.plain):
-        return 0.0 if view.before.closing and not view.named else -6.0
+    line = view.line
+    if line.mark:
+        return None
+    if _CONTINUES.match(line.plain):
+        return Cue("continuation: carries on")
+    if _CASE.match(line.plain):
+        return None if view.before.closing and not view.named else Cue("continuation: case")
     if view.before.closing:
-        return 0.0
-    if _EXCEPTION.match(view.line.plain):
-        return -3.0
-    return -1.0 if not view.news and _SHORT_CONDITION.match(view.line.plain) else 0.0
+        return None
+    if _EXCEPTION.match(line.plain):
+        return Cue("continuation: exception")
+    condition = not view.news and _SHORT_CONDITION.match(line.plain)
+    return Cue("continuation: condition") if condition else None
 
 
-def dependent(view: View) -> float:
+def dependent(view: View) -> Cue | None:
     """A line that needs something above it: a note, bullet, row, address, caption, higher number."""
     line = view.line
     if line.mark or line.opener:
-        return 0.0
+        return None
     if line.closing or line.rule:
-        return -20.0
+        return Cue("dependent: impossible")
     if line.step is not None and (line.step.number != 1 or line.step.sub):
-        return -20.0
+        return Cue("dependent: impossible")
     if line.note or line.bullet or line.row or line.url or line.pointer or line.circled:
-        return -8.0
-    if line.headed:
-        return -5.0
-    return 0.0
+        return Cue("dependent: hangs on")
+    return Cue("dependent: headed") if line.headed else None
 
 
-def _broken_off(view: View) -> float:
+def broken_off(view: View) -> Cue | None:
     """The line before did not end: a heading with its text, or a hard wrap."""
     before, line = view.before, view.line
-    if line.mark or before.mark:
-        return -20.0 if before.mark and not line.mark else 0.0
+    if line.mark:
+        return None
+    if before.mark:
+        return Cue("broken_off: under a mark")
     if before.step is not None and _LAST_STEP.match(before.plain):
-        return -1.5 if line.opener else 0.0
+        return Cue("broken_off: before an opener") if line.opener else None
     if before.step is not None and len(before.plain) < 40:
-        return -2.5
+        return Cue("broken_off: short step")
     ended = before.sentence or before.closing or before.url or before.pointer or before.row or before.rule
     ended = ended or commands.prompted(before.text)
     # A line of code or output is no heading and was not cut.
     ended = ended or (before.text.isascii() and bool(_LITERAL.search(before.text)) and not before.step)
     if ended or _TITLE_LIKE.search(before.plain):
-        return 0.0
-    return -1.5 if line.opener else -5.0
+        return None
+    return Cue("broken_off: before an opener") if line.opener else Cue("broken_off: cut")
 
 
-def _announced(view: View) -> float:
+def announced(view: View) -> Cue | None:
     """The line before announces what follows: 以下のFAQをご参照ください。"""
     if view.line.mark or view.before.closing:
-        return 0.0
-    return -2.5 if _ANNOUNCES.search(view.before.plain) else 0.0
+        return None
+    return Cue("announced: what follows") if _ANNOUNCES.search(view.before.plain) else None
 
 
-def _numbering(view: View) -> float:
+def numbering(view: View) -> Cue | None:
     """The numbering goes on behind the line, so the line stands inside a list; or it begins anew."""
     if view.line.mark or view.last_step is None or view.next_step is None:
-        return 0.0
+        return None
     if view.next_step > view.last_step or (view.next_step == view.last_step and view.next_step > 1):
-        return -6.0
-    return 1.5 if view.next_step <= 1 else 0.0
+        return Cue("numbering: goes on")
+    return Cue("numbering: restarts") if view.next_step <= 1 else None
 
 
-def _formula(view: View) -> float:
+def formula(view: View) -> Cue | None:
     """Opens as instructions do: 「…から以下の操作をおこなっていただくことで、…できます。」"""
     if view.line.mark or view.line.step is not None:
-        return 0.0
+        return None
     text = view.line.plain
     if _REFERS.search(text.partition("。")[0]):
-        return -2.0
+        return Cue("formula: refers")
     if _FORMULA.search(text):
-        return 1.4 if _CONDITION.match(text) else 4.8 if view.news else 3.6
+        if _CONDITION.match(text):
+            return Cue("formula: instructs on a condition")
+        return Cue("formula: instructs on a new product") if view.news else Cue("formula: instructs")
     if _WISH.match(text):
-        return 2.0
+        return Cue("formula: wish")
     if _MESSAGE.match(text):
-        return 2.0
-    return 1.4 if _STATES.search(view.line.plain) else 0.0
+        return Cue("formula: message")
+    return Cue("formula: states") if _STATES.search(text) else None
 
 
-def _sentence(view: View) -> float:
+def sentence(view: View) -> Cue | None:
     """An article without a mark begins with a sentence of some length, not with a scrap."""
     line = view.line
     if line.mark or line.opener:
-        return 0.0
+        return None
     length = len(line.plain)
     if line.step is not None:
-        return -2.0
+        return Cue("sentence: step")
     if not line.sentence:
         wrapped = length >= 30 and "、" in line.plain and not _TITLE_LIKE.search(line.plain)
-        return -0.5 if wrapped else -3.5
-    return 0.8 if length >= 30 else -0.8
+        return Cue("sentence: wrapped") if wrapped else Cue("sentence: scrap")
+    return Cue("sentence: long") if length >= 30 else Cue("sentence: short")
 
 
-def _topic(view: View) -> float:
+def topic(view: View) -> Cue | None:
     """What comes after shares few words with what comes before."""
     if view.line.mark:
-        return 0.0
-    return max(-4.0, min(3.0, (0.13 - view.similarity) * 28))
+        return None
+    shift = (_USUAL_SIMILARITY - view.similarity) / _SIMILARITY_SPAN
+    return Cue("topic: shift", max(_SAME_TOPIC, min(1.0, shift)))
 
 
-def _young(view: View) -> float:
+def young(view: View) -> Cue | None:
     """Hardly anything of the article before has been said yet."""
-    if view.line.mark or view.line.opener:
-        return 0.0
-    return -4.0 if view.age < 3 else -1.75 if view.age < 5 else 0.0
+    if view.line.mark or view.line.opener or view.age >= 5:
+        return None
+    return Cue("young: two lines") if view.age < 3 else Cue("young: four lines")
 
 
-def _product(view: View) -> float:
+def product(view: View) -> Cue | None:
     """The line names a product or version that was not spoken of before."""
     if view.line.mark or not view.named:
-        return 0.0
-    return 1.6 if view.news else -0.4
+        return None
+    return Cue("product: new") if view.news else Cue("product: known")
 
 
-RULES: tuple[Callable[[View], float], ...] = (
-    _mark,
-    _opener,
-    _rule_line,
-    _closing,
-    _habit,
-    _ending,
-    _continuation,
+Rule = Callable[[View], Cue | None]
+RULES: tuple[Rule, ...] = (
+    mark,
+    opener,
+    rule_line,
+    closing,
+    habit,
+    ending,
+    continuation,
     dependent,
-    _broken_off,
-    _announced,
-    _numbering,
-    _formula,
-    _sentence,
-    _topic,
-    _young,
-    _product,
+    broken_off,
+    announced,
+    numbering,
+    formula,
+    sentence,
+    topic,
+    young,
+    product,
 )
