@@ -8,15 +8,16 @@ several close together the best does.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from kb.articles.mentions import mentions
 from kb.config import Vocabulary
 from kb.importers.dump import cohesion
+from kb.importers.dump.heads import inner_marks, separators
 from kb.importers.dump.lines import Line
-from kb.importers.dump.rules import RULES, Cue, Rule, View, dependent
+from kb.importers.dump.rules import RULES, Cue, View, dependent
 from kb.importers.dump.weights import SHIPPED, Weights
 
 _BEFORE_LINES, _AFTER_LINES = 14, 9
@@ -51,7 +52,6 @@ class Boundary:
 def find_boundaries(
     lines: Sequence[Line],
     names: Names,
-    rules: Sequence[Rule] = RULES,
     weights: Weights = SHIPPED,
     progress: Callable[[float], None] = lambda share: None,
 ) -> tuple[Boundary, ...]:
@@ -60,60 +60,46 @@ def find_boundaries(
     Args:
         lines: all lines of the dump.
         names: the vocabulary names a line mentions; a version's product counts as mentioned with it.
-        rules: the rules to score with; fewer of them to see what each is worth.
         weights: how much each cue of the rules counts.
         progress: called now and then with the share of the lines that are done.
     """
-    return decide(Scanner(lines, names), rules, weights, progress)
+    return decide(Scanner(lines, names), weights, progress)
 
 
 def decide(
-    scanner: Scanner,
-    rules: Sequence[Rule] = RULES,
-    weights: Weights = SHIPPED,
-    progress: Callable[[float], None] = lambda share: None,
+    scanner: Scanner, weights: Weights = SHIPPED, progress: Callable[[float], None] = lambda share: None
 ) -> tuple[Boundary, ...]:
     """As ``find_boundaries``, with what a scanner has already learned of the lines."""
     lines = scanner.lines
     first = next((i for i, line in enumerate(lines) if line.text), None)
     if first is None:
         return ()
+    form_decides = weights.knows(dependent.__name__)
     kept: list[Boundary] = [Boundary(first, _SURE, (("first", _SURE),))]
     for index in range(first + 1, len(lines)):
         if index % 2000 == 0:
             progress(index / len(lines))
-        if lines[index].blank or (dependent in rules and _hopeless(lines[index])):
+        line, last = lines[index], kept[-1]
+        if line.blank or index in scanner.inner or (form_decides and told_by_form(line)):
             continue
-        view = scanner.view(index, kept[-1].index)
-        reasons = tuple(
-            (cue.name, weights.cues.get(cue.name, 0.0) * cue.strength) for cue in seen(view, rules)
-        )
+        reasons = tuple(weights.worth(cue) for cue in scanner.cues(index, last.index))
         margin = sum(value for _, value in reasons) - weights.threshold
         if margin < 0:
             continue
         boundary = Boundary(index, margin, reasons)
-        if view.age < 2:
-            if len(kept) > 1 and margin > kept[-1].margin:
-                kept[-1] = boundary
-            continue
-        kept.append(boundary)
+        if scanner.age(last.index, index) >= 2 or (line.mark and lines[last.index].mark):
+            kept.append(boundary)
+        elif len(kept) > 1 and margin > last.margin:
+            kept[-1] = boundary
     return tuple(kept)
 
 
-def seen(view: View, rules: Sequence[Rule] = RULES) -> Iterator[Cue]:
-    """The cues of a line, at most one a rule."""
-    for rule in rules:
-        cue = rule(view)
-        if cue is not None:
-            yield cue
-
-
-def _hopeless(line: Line) -> bool:
+def told_by_form(line: Line) -> bool:
     """A line that ``dependent`` rules out whatever the others say: spares comparing the windows around it."""
     if line.mark or line.opener:
         return False
     step = line.step is not None and (line.step.number != 1 or bool(line.step.sub))
-    return step or line.closing or line.rule or line.note or line.bullet or line.row or line.url
+    return step or line.closing or line.rule or line.tail or line.note or line.bullet or line.row or line.url
 
 
 def _ending_of(line: Line) -> str:
@@ -157,6 +143,8 @@ class Scanner:
         self.names = [names(line.plain[:400]) if line.text else frozenset() for line in lines]
         self.next_step = self._next_steps()
         self.habits = _habits(lines)
+        self.inner = inner_marks(lines)
+        self.separators = separators(lines)
         self.told = [0, *accumulate(bool(line.text) and not line.mark for line in lines)]
 
     def _next_steps(self) -> list[int | None]:
@@ -171,6 +159,11 @@ class Scanner:
                 found, place = line.step.number, index
             ahead[index] = found if found is not None and place - index <= _STEP_REACH else None
         return ahead
+
+    def cues(self, index: int, start: int) -> tuple[Cue, ...]:
+        """What the rules see at a line, when the article before began at ``start``: at most one cue a rule."""
+        view = self.view(index, start)
+        return tuple(cue for rule in RULES if (cue := rule(view)) is not None)
 
     def view(self, index: int, start: int) -> View:
         """What the rules see at a line, when the article before began at ``start``."""
@@ -200,6 +193,7 @@ class Scanner:
             named=bool(self.names[index]),
             age=self.age(start, index),
             habit=self.habits.get(_ending_of(self.lines[previous]), 0.0),
+            parted=self.lines[previous].text in self.separators,
         )
 
     def _last_step(self, index: int, start: int) -> int | None:

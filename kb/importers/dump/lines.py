@@ -11,13 +11,26 @@ from functools import lru_cache
 from kb.importers.dates import DateLine, date_line
 
 _ANSWER = re.compile(
-    r"[\[【〔<■◆●◇□▼\s]*(?:ご?回答|アンサー|answer|解答|A)[\]】〕>]*\s*[:.．。]?\Z", re.IGNORECASE
+    r"[\[【〔<■◆●◇□▼\s]*(?:ご?回答|アンサー|answer|解答|答え?|本文|A\s*\d*)[\]】〕>)]*\s*[:.．。、]?\Z",
+    re.IGNORECASE,
 )
 _QUESTION = re.compile(
     r"[\[【〔<■◆●◇□▼\s]*(?:ご?質問(?:内容)?|お問い合わせ内容|question|FAQ|Q\s*\d*)[\]】〕>]*\s*[:.．。]?\Z",
     re.IGNORECASE,
 )
-_QUESTION_TEXT = re.compile(r"(?:【\s*)?(?:Q|問)\s*\d*\s*(?:[.:．、)】])\s*(?P<text>\S.+)")
+_QUESTION_TEXT = re.compile(
+    r"(?:[【\[〔]\s*)?(?:(?:Q|問)\s*\d*\s*[.:．、)】]|ご?質問(?:内容)?\s*\d*\s*[:】\]〕])\s*(?P<text>\S.+)"
+)
+_ANSWER_TEXT = re.compile(
+    r"(?P<label>\s*[【\[〔]?\s*(?:[AＡ]\s*[0-9０-９]*|答え?|ご?回答|本文)\s*(?:[.:．：、)）】]|[\]〕]\s*[.:．：]?)\s*)(?=\S)"
+)
+_FIELD = re.compile(
+    r"[\[【〔<■◆●◇□▼・\s]*(?P<label>カテゴリー?|分類|区分|ジャンル|タグ|キーワード|タイトル|題名|件名|"
+    r"(?:FAQ|質問|管理|整理|記事|文書|ナレッジ)\s*(?:番号|ID|No\.?)|category|tags?|title|keywords?)"
+    r"[\]】〕>]*\s*(?::\s*|(?<=[\]】〕>])\s*|(?<=No\.)\s*)(?P<text>[^。:]{1,80})\Z",
+    re.IGNORECASE,
+)
+_FIELD_CHARS = 120
 _OPENER = re.compile(
     r"[■◆●【\[◇□▼\s]*(?:問題点|問題の?概要|概要|現象|症状|事象|お問い合わせ内容|ご質問|質問内容|障害概要|エラー内容)"
     r"(?:について)?[】\]]*\s*[:]?\Z"
@@ -75,6 +88,8 @@ class Line:
     dates: tuple[DateLine, ...]
     answer: bool
     question: bool
+    field: bool
+    """Has the form of a statement about its article: 「カテゴリ:データベース」. ``heads`` tells whether it is one."""
     opener: bool
     closing: bool
     rule: bool
@@ -96,6 +111,10 @@ class Line:
     """Is the text Markdown already? Then it is not escaped again."""
     block: bool = False
     """Is the text a finished Markdown block, such as a table or a heading?"""
+    titled: bool = False
+    """Is the article's title, by the way this dump writes titles (``heads``)."""
+    tail: bool = False
+    """A date or field that in this dump stands below its article, not above it (``heads``)."""
 
     @property
     def blank(self) -> bool:
@@ -110,8 +129,10 @@ class Line:
 
     @property
     def mark(self) -> bool:
-        """A line that by itself says that an article begins here."""
-        return bool(self.dates) or self.answer or self.question
+        """A line of an article's head: it says by itself that one begins here."""
+        return not self.tail and (
+            bool(self.dates) or self.answer or self.question or self.field or self.titled
+        )
 
 
 def read_line(number: int, raw: str) -> Line:
@@ -128,6 +149,7 @@ def read_line(number: int, raw: str) -> Line:
         dates=is_date,
         answer=bool(_ANSWER.match(plain)),
         question=bool(_QUESTION.match(plain) or _QUESTION_TEXT.match(plain)),
+        field=field_of(plain) is not None,
         opener=bool(_OPENER.match(plain)),
         closing=bool(_CLOSING.match(plain)),
         rule=bool(_RULE.match(plain)),
@@ -178,6 +200,18 @@ def question_text(plain: str) -> str:
     """The question of a line such as 「Q1. …」; empty when it is none."""
     match = _QUESTION_TEXT.match(plain)
     return match["text"].strip() if match else ""
+
+
+def field_of(plain: str) -> tuple[str, str] | None:
+    """The label and the text of a line such as 「カテゴリ:データベース」; None for any other line."""
+    match = _FIELD.match(plain) if len(plain) <= _FIELD_CHARS else None
+    return (match["label"], match["text"].strip()) if match else None
+
+
+def answer_label(text: str) -> str:
+    """The label of a line that holds an answer as well: 「A. 」 of 「A. 毎月5日です。」; empty when it has none."""
+    match = _ANSWER_TEXT.match(text[:_FIELD_CHARS])
+    return match["label"] if match else ""
 
 
 _SEEN_CHARS = 4000

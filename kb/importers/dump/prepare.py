@@ -36,8 +36,8 @@ def kept_lines(lines: Sequence[Line], body: Body) -> list[Line]:
     """The lines without dates, headings of the answer, closings and rules; those are listed in ``body``."""
     kept: list[Line] = []
     for line in lines:
-        if line.mark:
-            reason = "日付の行（公開日・更新日へ）" if line.dates else "回答・質問の見出し"
+        if line.mark or line.tail:
+            reason = _head_reason(line)
             body.dropped.append(Dropped(line.number, line.text, reason))
             body.dates.extend(line.dates)
         elif line.closing and len(line.plain) < 20:
@@ -47,6 +47,12 @@ def kept_lines(lines: Sequence[Line], body: Body) -> list[Line]:
         else:
             kept.append(line)
     return kept
+
+
+def _head_reason(line: Line) -> str:
+    if line.dates:
+        return "日付の行（公開日・更新日へ）"
+    return "分類などの項目" if line.field else "回答・質問の見出し"
 
 
 def split_steps(lines: Sequence[Line], body: Body) -> list[Line]:

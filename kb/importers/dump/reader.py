@@ -4,28 +4,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from kb.config import Vocabulary
 from kb.importers.dump.body import render
 from kb.importers.dump.boundaries import Boundary, find_boundaries, naming
-from kb.importers.dump.lines import Line, question_text, read_line
+from kb.importers.dump.heads import QUESTION_LINES, settled, title_text
+from kb.importers.dump.lines import Line, answer_label, field_of, question_text, read_line
 from kb.importers.raw import Dropped, Kind, Note, RawEntry
 
+_HEAD_LINES, _TITLE_CHARS = 6, 120
 MAX_LINE_CHARS = 20_000
 """A longer line is parted at sentence ends: no rule looks at a line of megabytes."""
 _LEADING_DATE = re.compile(
     r"\s*[\[【(■◆●]*(?:公開日|更新日|最終更新日|掲載日|作成日|登録日|改訂日)\s*[::]?\s*(?:19|20)\d{2}\s*[年./\-]\s*\d{1,2}\s*[月./\-]\s*\d{1,2}\s*日?"
     r"(?:\s*[(（][月火水木金土日][)）])?[\]】)]*",
 )
+_CATEGORY_LABEL = re.compile(r"カテゴリ|分類|区分|ジャンル|category", re.IGNORECASE)
+_TAG_LABEL = re.compile(r"タグ|キーワード|tag|keyword", re.IGNORECASE)
+_TITLE_LABEL = re.compile(r"タイトル|題名|件名|title", re.IGNORECASE)
 _CUT = re.compile(r"(?<=[。．!?！？])")
 
 
-def read_lines(text: str) -> Iterator[Line]:
-    """Every line of a dump; a date that runs into its text, and lines of no reasonable length, are parted."""
+def read_lines(text: str) -> list[Line]:
+    """Every line of a dump, with what the whole dump tells of it.
+
+    A date or 「A.」 that runs into its text, and lines of no reasonable length, are parted: several lines then have
+    the same number.
+    """
+    return settled(list(_lines(text)))
+
+
+def _lines(text: str) -> Iterator[Line]:
+    waiting = 0
+    """Lines for which an answer to the last question may still come."""
     for number, raw in enumerate(text.split("\n"), 1):
-        for part in _parts(raw):
-            yield read_line(number, part)
+        for part in _parts(raw, answers=waiting > 0):
+            line = read_line(number, part)
+            waiting = QUESTION_LINES if line.question else 0 if line.answer else waiting - bool(line.text)
+            yield line
 
 
 def read_dump(
@@ -39,7 +57,7 @@ def read_dump(
         vocabulary: names that tell topics apart.
         progress: called with the share of the work that is done.
     """
-    lines = list(read_lines(text))
+    lines = read_lines(text)
     progress(0.1)
     found = find_boundaries(lines, naming(vocabulary), progress=lambda share: progress(0.1 + 0.6 * share))
     ends = [boundary.index for boundary in found[1:]] + [len(lines)]
@@ -51,7 +69,12 @@ def read_dump(
     return tuple(entries)
 
 
-def _parts(raw: str) -> Iterator[str]:
+def _parts(raw: str, *, answers: bool) -> Iterator[str]:
+    """The pieces of a line; ``answers``: is an answer due, so that 「A. …」 is one and no item of a list?"""
+    label = answer_label(raw) if answers else ""
+    if label:
+        yield label
+        raw = raw[len(label) :]
     leading = _LEADING_DATE.match(raw)
     if leading and raw[leading.end() :].strip() and not read_line(0, raw).dates:
         yield raw[: leading.end()]
@@ -72,7 +95,8 @@ def _parts(raw: str) -> Iterator[str]:
 
 
 def _entry(lines: Sequence[Line], boundary: Boundary, source: str) -> RawEntry:
-    title, rest = _asked(lines)
+    head = _head(lines)
+    rest = [line for line in lines if line is not head.titled]
     body = render(rest)
     published, updated, notes = _dates(lines)
     long = [
@@ -80,40 +104,65 @@ def _entry(lines: Sequence[Line], boundary: Boundary, source: str) -> RawEntry:
         for line in lines
         if len(line.text) > MAX_LINE_CHARS // 2
     ]
+    named = [Dropped(head.titled.number, head.titled.text, "題名へ")] if head.titled is not None else []
     return RawEntry(
         kind=Kind.DUMP,
         source=source,
         line=lines[0].number,
         body=body.markdown,
         text="\n".join(line.text for line in lines),
-        title=title,
+        title=head.title,
         published=published,
         updated=updated,
+        categories=head.categories,
+        tags=head.tags,
         references=tuple(dict.fromkeys(body.references)),
         boundary_confidence=round(boundary.confidence, 2),
         notes=(*notes, *long[:1], *body.notes),
-        dropped=tuple(body.dropped) if not title else (*body.dropped, *_asked_dropped(lines, rest)),
+        dropped=(*body.dropped, *named),
     )
 
 
-def _asked(lines: Sequence[Line]) -> tuple[str, Sequence[Line]]:
-    """The question when the dump has it after all: 「Q. …」 or the line under 質問."""
-    for index, line in enumerate(lines[:6]):
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What the head of an article states."""
+
+    title: str = ""
+    titled: Line | None = None
+    """The line that holds it."""
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+def _head(lines: Sequence[Line]) -> _Head:
+    stated = [(line, *field) for line in lines if line.field and (field := field_of(line.plain))]
+    categories = tuple(text for _, label, text in stated if _CATEGORY_LABEL.match(label))
+    tags = tuple(
+        tag for _, label, text in stated if _TAG_LABEL.match(label) for tag in re.split(r"[\s,、/]+", text)
+    )
+    title, titled = _asked(lines)
+    if titled is None:
+        title, titled = next(
+            ((text, line) for line, label, text in stated if _TITLE_LABEL.match(label)), ("", None)
+        )
+    return _Head(title, titled, categories, tags)
+
+
+def _asked(lines: Sequence[Line]) -> tuple[str, Line | None]:
+    """The question when the dump has it after all: 「Q. …」, the line under 質問, a title with its ornament."""
+    for index, line in enumerate(lines[:_HEAD_LINES]):
+        if line.titled:
+            return title_text(line), line
         asked = question_text(line.plain)
         if asked:
-            return asked, [*lines[:index], *lines[index + 1 :]]
-        if line.question and index + 1 < len(lines):
-            following = next((i for i in range(index + 1, len(lines)) if lines[i].text), None)
-            if following is not None and len(lines[following].text) <= 120:
-                return lines[following].text, [*lines[:following], *lines[following + 1 :]]
+            return asked, line
+        if line.question:
+            following = next((other for other in lines[index + 1 :] if other.text), None)
+            if following is not None and not following.mark and len(following.text) <= _TITLE_CHARS:
+                return following.text, following
         if line.text and not line.mark:
             break
-    return "", lines
-
-
-def _asked_dropped(lines: Sequence[Line], rest: Sequence[Line]) -> list[Dropped]:
-    kept = {id(line) for line in rest}
-    return [Dropped(line.number, line.text, "題名へ") for line in lines if id(line) not in kept]
+    return "", None
 
 
 def _dates(lines: Sequence[Line]) -> tuple[date | None, date | None, list[Note]]:

@@ -97,6 +97,8 @@ class View:
     """Lines with text since the last beginning, marks not counted."""
     habit: float = 0.0
     """How often, of all places where this dump ends a line like the one before, an explicit mark follows; 0 to 1."""
+    parted: bool = False
+    """Is the line before one of the dashes that part this dump's articles?"""
 
     @property
     def line(self) -> Line:
@@ -108,10 +110,13 @@ class View:
 
 
 def mark(view: View) -> Cue | None:
-    """A date line, 回答, 質問: unless the line before is one as well, or only a heading's distance away."""
-    if not view.line.mark:
-        return None
-    return Cue("mark: goes on") if view.before.mark else Cue("mark: begins")
+    """The first line of a head: a date, a field, 質問, 回答."""
+    return Cue("mark: begins") if view.line.mark else None
+
+
+def tail(view: View) -> Cue | None:
+    """What this dump writes below its articles is over."""
+    return Cue("tail: over") if view.before.tail and not view.line.tail else None
 
 
 def opener(view: View) -> Cue | None:
@@ -122,8 +127,10 @@ def opener(view: View) -> Cue | None:
 
 
 def rule_line(view: View) -> Cue | None:
-    """A line of dashes parts articles."""
-    return Cue("rule_line: parts") if view.before.rule else None
+    """A line of dashes parts articles, surely when it does elsewhere in the dump."""
+    if not view.before.rule:
+        return None
+    return Cue("rule_line: parts") if view.parted else Cue("rule_line: alone")
 
 
 def closing(view: View) -> Cue | None:
@@ -174,7 +181,7 @@ def dependent(view: View) -> Cue | None:
     line = view.line
     if line.mark or line.opener:
         return None
-    if line.closing or line.rule:
+    if line.closing or line.rule or line.tail:
         return Cue("dependent: impossible")
     if line.step is not None and (line.step.number != 1 or line.step.sub):
         return Cue("dependent: impossible")
@@ -273,9 +280,9 @@ def product(view: View) -> Cue | None:
     return Cue("product: new") if view.news else Cue("product: known")
 
 
-Rule = Callable[[View], Cue | None]
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Callable[[View], Cue | None], ...] = (
     mark,
+    tail,
     opener,
     rule_line,
     closing,

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from kb.importers.dump.rules import Cue
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -22,11 +24,24 @@ class Weights:
     def __post_init__(self) -> None:
         object.__setattr__(self, "cues", MappingProxyType(dict(self.cues)))
 
+    def worth(self, cue: Cue) -> tuple[str, float]:
+        """A cue's name and what it adds to the score."""
+        return cue.name, self.cues.get(cue.name, 0.0) * cue.strength
+
+    def knows(self, rule: str) -> bool:
+        """Does the table weigh anything that the rule sees?"""
+        return any(cue.startswith(f"{rule}: ") for cue in self.cues)
+
+    def without(self, rule: str) -> Weights:
+        """The table as if the rule did not exist."""
+        cues = {cue: weight for cue, weight in self.cues.items() if not cue.startswith(f"{rule}: ")}
+        return Weights(cues, self.threshold)
+
 
 CERTAIN: Mapping[str, float] = MappingProxyType(
     {
         "mark: begins": 12.0,
-        "mark: goes on": -20.0,
+        "tail: over": 12.0,
         "opener: under a mark": -20.0,
         "dependent: impossible": -20.0,
         "broken_off: under a mark": -20.0,
@@ -38,7 +53,8 @@ SHIPPED = Weights(
     cues={
         **CERTAIN,
         "opener: opens": 6.0,
-        "rule_line: parts": 3.0,
+        "rule_line: parts": 6.0,
+        "rule_line: alone": 3.0,
         "closing: closed": 3.2,
         "habit: ends": 2.8,
         "ending: courtesy": 2.4,
