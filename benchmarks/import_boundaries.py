@@ -1,10 +1,15 @@
 """How well the beginnings of articles are found in a text dump with a register of the true ones.
 
     python benchmarks/import_boundaries.py DUMP REGISTER.tsv [-C KNOWLEDGE_BASE] [--wrong]
+    python benchmarks/import_boundaries.py DUMP REGISTER.tsv --fit [--unseen DUMP REGISTER.tsv]...
 
 The register is a TSV with a header and the columns id, first_line, last_line. Prints precision, recall and F1 of
 all rules together, on each half of the register, without the explicit marks (date lines and 回答 taken out of the
 text first), and with each rule left out in turn.
+
+With ``--fit`` the weights are fitted on one half of the articles (``boundary_fit`` says how) and tried on the other,
+both ways: beside the shipped weights, beside the neutral ones the fit starts from, and with each rule left out of the
+fit. The same on other dumps, which are fitted on never. The last lines are the table fitted on the whole dump.
 """
 
 from __future__ import annotations
@@ -14,10 +19,17 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
+import boundary_fit
+
 from kb.config import Vocabulary, find_root, load
-from kb.importers.dump.boundaries import find_boundaries, naming
-from kb.importers.dump.lines import Line, read_line
-from kb.importers.dump.rules import RULES, Rule
+from kb.importers.dump.boundaries import Names, find_boundaries, naming
+from kb.importers.dump.lines import Line
+from kb.importers.dump.reader import read_lines
+from kb.importers.dump.rules import RULES
+from kb.importers.dump.weights import SHIPPED, Weights
+
+Forms = tuple[boundary_fit.Dump, boundary_fit.Dump]
+"""A dump with its marks, and without them."""
 
 
 def measure(found: set[int], true: set[int]) -> tuple[float, float, float]:
@@ -29,19 +41,26 @@ def measure(found: set[int], true: set[int]) -> tuple[float, float, float]:
 
 
 def boundaries(
-    lines: Sequence[Line], vocabulary: Vocabulary, rules: Sequence[Rule]
+    lines: Sequence[Line], vocabulary: Vocabulary, weights: Weights = SHIPPED
 ) -> dict[int, tuple[tuple[str, float], ...]]:
     """Line number in the file to the reasons, without the first."""
 
     names = naming(vocabulary)
-    return {lines[b.index].number: b.reasons for b in find_boundaries(lines, names, rules)[1:]}
+    return {lines[b.index].number: b.reasons for b in find_boundaries(lines, names, weights)[1:]}
 
 
 def without_marks(lines: Sequence[Line], true: set[int]) -> tuple[list[Line], set[int]]:
     """The dump with its date and 回答 lines taken out, and the true beginnings moved to the next line."""
-    kept = [line for line in lines if not line.mark]
-    numbers = [line.number for line in kept if line.text]
+    kept = [line for line in lines if not (line.mark or line.tail)]
+    numbers = [line.number for line in kept if line.text and not line.rule]
     return kept, {next(n for n in numbers if n >= start) for start in true}
+
+
+def read(dump: Path, register: Path) -> tuple[list[Line], set[int]]:
+    """The lines of a dump, and the numbers of those at which its articles begin."""
+    lines = read_lines(dump.read_text("utf-8"))
+    with register.open(encoding="utf-8", newline="") as stream:
+        return lines, {int(row["first_line"]) for row in csv.DictReader(stream, delimiter="\t")}
 
 
 def show(name: str, found: set[int], true: set[int]) -> None:
@@ -52,6 +71,50 @@ def show(name: str, found: set[int], true: set[int]) -> None:
     )
 
 
+def show_fit(dump: Forms, unseen: Sequence[Forms]) -> None:
+    """Weights fitted on one half and tried on the other, beside the shipped and the neutral ones."""
+    print(
+        f"{'F1 where it was not fitted':<28} {'marks':>21}   {'marks taken out':>21}   other dumps: marks, without"
+    )
+    neutral = boundary_fit.neutral()
+    show_crosswise("shipped", dump, unseen, lambda parts: SHIPPED)
+    show_crosswise("neutral", dump, unseen, lambda parts: boundary_fit.with_best_threshold(parts, neutral))
+    show_crosswise("fitted", dump, unseen, lambda parts: boundary_fit.fit(parts, neutral))
+    show_crosswise("fitted from shipped", dump, unseen, lambda parts: boundary_fit.fit(parts, SHIPPED))
+    for rule in (rule.__name__ for rule in RULES):
+        fewer = neutral.without(rule)
+        show_crosswise(
+            f"  without {rule}", dump, unseen, lambda parts, start=fewer: boundary_fit.fit(parts, start)
+        )
+        show_crosswise(
+            f"  shipped without {rule}", dump, unseen, lambda parts, rule=rule: SHIPPED.without(rule)
+        )
+    table = boundary_fit.fit([form.whole() for form in dump], neutral)
+    print(f"fitted on the whole dump: threshold {table.threshold:.2f} (shipped {SHIPPED.threshold:.2f})")
+    for cue, weight in table.cues.items():
+        print(f"  {cue:<40} {weight:6.2f}  (shipped {SHIPPED.cues[cue]:6.2f})")
+
+
+def show_crosswise(name: str, dump: Forms, unseen: Sequence[Forms], fitter: boundary_fit.Fitter) -> None:
+    halves = [
+        f"{first.f1:.3f} {second.f1:.3f} = {(first + second).f1:.3f}"
+        for first, second in boundary_fit.crosswise(dump, fitter)
+    ]
+    table = fitter([form.whole() for form in dump])
+    others = [
+        sum((other[i].whole().counts(table) for other in unseen), boundary_fit.Counts()).f1 for i in (0, 1)
+    ]
+    there = "   ".join(f"{f1:.3f}" for f1 in others) if unseen else ""
+    print(f"{name:<30} {'   '.join(f'{half:>21}' for half in halves)}   {there}", flush=True)
+
+
+def forms(dump: Path, register: Path, names: Names) -> Forms:
+    """A dump with its marks and without them."""
+    lines, starts = read(dump, register)
+    bare, moved = without_marks(lines, starts)
+    return boundary_fit.Dump(lines, starts, names), boundary_fit.Dump(bare, moved, names)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -60,26 +123,36 @@ def main() -> None:
     parser.add_argument("register", type=Path)
     parser.add_argument("-C", dest="directory", type=Path, default=Path())
     parser.add_argument("--wrong", action="store_true", help="show the missed and the invented boundaries")
+    parser.add_argument(
+        "--fit", action="store_true", help="fit the weights on one half, try them on the other"
+    )
+    parser.add_argument(
+        "--unseen", nargs=2, type=Path, action="append", default=[], metavar=("DUMP", "REGISTER"),
+        help="with --fit: another dump to try the weights on",
+    )  # fmt: skip
     args = parser.parse_args()
     vocabulary = load(find_root(args.directory)).vocabulary
-    text = args.dump.read_text("utf-8")
-    lines = [read_line(n, raw) for n, raw in enumerate(text.split("\n"), 1)]
-    with args.register.open(encoding="utf-8", newline="") as stream:
-        starts = sorted(int(row["first_line"]) for row in csv.DictReader(stream, delimiter="\t"))
+    if args.fit:
+        names = naming(vocabulary)
+        unseen = [forms(dump, register, names) for dump, register in args.unseen]
+        show_fit(forms(args.dump, args.register, names), unseen)
+        return
+    lines, numbers = read(args.dump, args.register)
+    starts = sorted(numbers)
     true = set(starts[1:])
     middle = starts[len(starts) // 2]
-    found = boundaries(lines, vocabulary, RULES)
+    found = boundaries(lines, vocabulary)
     show("all rules", set(found), true)
     show("first half", {n for n in found if n < middle}, {n for n in true if n < middle})
     show("second half", {n for n in found if n >= middle}, {n for n in true if n >= middle})
     bare, moved = without_marks(lines, true)
-    unmarked = boundaries(bare, vocabulary, RULES)
+    unmarked = boundaries(bare, vocabulary)
     show("marks taken out", set(unmarked), moved)
     show("  first half", {n for n in unmarked if n < middle}, {n for n in moved if n < middle})
     show("  second half", {n for n in unmarked if n >= middle}, {n for n in moved if n >= middle})
-    for rule in RULES:
-        fewer = [other for other in RULES if other is not rule]
-        show(f"without {rule.__name__}", set(boundaries(lines, vocabulary, fewer)), true)
+    for rule in (rule.__name__ for rule in RULES):
+        fewer = SHIPPED.without(rule)
+        show(f"without {rule}", set(boundaries(lines, vocabulary, fewer)), true)
         show("  marks taken out", set(boundaries(bare, vocabulary, fewer)), moved)
     if args.wrong:
         for title, source, got, wanted in (
