@@ -2,20 +2,20 @@
 
 Every line gets a score: the cues that the rules of ``kb.importers.dump.rules`` see, none of which knows a particular
 dump, by the weights of ``kb.importers.dump.weights``. A line at or above the table's threshold begins an article; of
-several close together the best does.
+several close together a clearly better one does.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate
+from typing import Literal
 
 from kb.articles.mentions import mentions
 from kb.config import Vocabulary
 from kb.importers.dump import cohesion
-from kb.importers.dump.heads import inner_marks, separators
+from kb.importers.dump.heads import frames, inner_marks, separators
 from kb.importers.dump.lines import Line
 from kb.importers.dump.rules import RULES, Cue, View, dependent
 from kb.importers.dump.weights import SHIPPED, Weights
@@ -24,8 +24,10 @@ _BEFORE_LINES, _AFTER_LINES = 14, 9
 _NEAR_LINES = 3
 _SURE = 9.0
 """Margin of the first line, which needs no reason."""
-_ENDING_CHARS, _HABIT_PLACES, _HABIT_SHARE = 7, 3, 0.2
-"""An ending is a habit when it stands before this many marks, and before this share of all of them."""
+_SHORTEST = 2
+"""Lines with text of an article that no mark begins or ends."""
+_CLEARLY = 1.0
+"""A line that scores better by so much displaces the beginning right above it, unless a mark made that."""
 _STEP_REACH = 14
 """How many lines ahead the next numbered line is looked for."""
 
@@ -79,19 +81,34 @@ def decide(
     for index in range(first + 1, len(lines)):
         if index % 2000 == 0:
             progress(index / len(lines))
-        line, last = lines[index], kept[-1]
+        line = lines[index]
         if line.blank or index in scanner.inner or (form_decides and told_by_form(line)):
             continue
-        reasons = tuple(weights.worth(cue) for cue in scanner.cues(index, last.index))
-        margin = sum(value for _, value in reasons) - weights.threshold
-        if margin < 0:
-            continue
-        boundary = Boundary(index, margin, reasons)
-        if scanner.age(last.index, index) >= 2 or (line.mark and lines[last.index].mark):
+        last = kept[-1].index
+        boundary = _boundary(scanner, weights, index, last)
+        both_marked = line.mark and lines[last].mark
+        if boundary.margin >= 0 and (both_marked or scanner.age(last, index) >= _SHORTEST):
             kept.append(boundary)
-        elif len(kept) > 1 and margin > last.margin:
-            kept[-1] = boundary
+        elif better := _displacing(scanner, weights, kept, index):
+            kept[-1] = better
     return tuple(kept)
+
+
+def _boundary(scanner: Scanner, weights: Weights, index: int, start: int) -> Boundary:
+    """A line as a beginning, when the article before it began at ``start``."""
+    reasons = tuple(weights.worth(cue) for cue in scanner.cues(index, start))
+    return Boundary(index, sum(value for _, value in reasons) - weights.threshold, reasons)
+
+
+def _displacing(scanner: Scanner, weights: Weights, kept: Sequence[Boundary], index: int) -> Boundary | None:
+    """The line as a beginning in place of the last one, too close above it, when it is clearly the better."""
+    last = kept[-1]
+    if len(kept) < 2 or scanner.lines[last.index].mark:
+        return None
+    if scanner.age(last.index, index) >= _SHORTEST:
+        return None
+    other = _boundary(scanner, weights, index, kept[-2].index)
+    return other if other.margin > last.margin + _CLEARLY else None
 
 
 def told_by_form(line: Line) -> bool:
@@ -100,22 +117,6 @@ def told_by_form(line: Line) -> bool:
         return False
     step = line.step is not None and (line.step.number != 1 or bool(line.step.sub))
     return step or line.closing or line.rule or line.tail or line.note or line.bullet or line.row or line.url
-
-
-def _ending_of(line: Line) -> str:
-    """What is compared when a dump's habit of ending its articles is learned."""
-    return "closing" if line.closing else line.plain.rstrip("。. ")[-_ENDING_CHARS:]
-
-
-def _habits(lines: Sequence[Line]) -> dict[str, float]:
-    """The endings that stand before several of the dump's explicit marks, with the share of their places that do."""
-    told = [line for line in lines if line.text]
-    everywhere = Counter(_ending_of(line) for line in told if not line.mark)
-    closing = Counter(
-        _ending_of(line) for line, following in pairwise(told) if following.mark and not line.mark
-    )
-    enough = max(_HABIT_PLACES, _HABIT_SHARE * closing.total())
-    return {ending: n / everywhere[ending] for ending, n in closing.items() if n >= enough}
 
 
 def naming(vocabulary: Vocabulary) -> Names:
@@ -142,9 +143,9 @@ class Scanner:
         self.weights = cohesion.rarity(self.words)
         self.names = [names(line.plain[:400]) if line.text else frozenset() for line in lines]
         self.next_step = self._next_steps()
-        self.habits = _habits(lines)
         self.inner = inner_marks(lines)
-        self.separators = separators(lines)
+        self.frames = frames(lines)
+        self.separators = separators(lines, self.frames)
         self.told = [0, *accumulate(bool(line.text) and not line.mark for line in lines)]
 
     def _next_steps(self) -> list[int | None]:
@@ -192,9 +193,14 @@ class Scanner:
             news=bool(self.names[index] - seen),
             named=bool(self.names[index]),
             age=self.age(start, index),
-            habit=self.habits.get(_ending_of(self.lines[previous]), 0.0),
-            parted=self.lines[previous].text in self.separators,
+            dashes=self._dashes(previous),
         )
+
+    def _dashes(self, index: int) -> Literal["", "parts", "alone"]:
+        line = self.lines[index]
+        if not line.rule or index in self.frames:
+            return ""
+        return "parts" if line.text in self.separators else "alone"
 
     def _last_step(self, index: int, start: int) -> int | None:
         for place in range(index - 1, max(start, index - 40) - 1, -1):

@@ -66,11 +66,33 @@ def inner_marks(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(inner)
 
 
-def separators(lines: Sequence[Line]) -> frozenset[str]:
-    """The lines of dashes, as they stand, that in this dump part articles."""
+def frames(lines: Sequence[Line]) -> frozenset[int]:
+    """Indexes of the lines of dashes above and below output, a table or a message: no sentence is between them."""
+    framing: set[int] = set()
+    opened: int | None = None
+    filled = False
+    for index, line in enumerate(lines):
+        if line.rule:
+            below = line_after(lines, index)
+            if opened is not None and filled and lines[opened].text == line.text:
+                framing |= {opened, index}
+                opened = None
+            else:
+                opened = None if below is None or below.mark else index
+            filled = False
+        elif line.mark or line.sentence:
+            opened = None
+        elif line.text:
+            filled = True
+    return frozenset(framing)
+
+
+def separators(lines: Sequence[Line], framing: frozenset[int]) -> frozenset[str]:
+    """The lines of dashes, as they stand, that in this dump part articles; ``framing`` ones are not among them."""
     total: Counter[str] = Counter()
     parting: Counter[str] = Counter()
-    for above, below in pairwise(line for line in lines if line.text):
+    told = [line for index, line in enumerate(lines) if line.text and index not in framing]
+    for above, below in pairwise(told):
         if above.rule:
             total[above.text] += 1
             parting[above.text] += below.mark or below.opener

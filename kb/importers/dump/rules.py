@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from kb.importers.dump import commands
 from kb.importers.dump.lines import Line
@@ -64,8 +65,6 @@ _USUAL_SIMILARITY, _SIMILARITY_SPAN = 0.13, 3 / 28
 """Cosine of neighbouring windows below which they speak of two topics, and how far below it that is certain."""
 _SAME_TOPIC = -4 / 3
 """Strength of a shift where the words stay the same."""
-_HABIT_FROM = 0.3
-"""A share of marks behind an ending up to which it is no habit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +94,8 @@ class View:
     named: bool
     age: int
     """Lines with text since the last beginning, marks not counted."""
-    habit: float = 0.0
-    """How often, of all places where this dump ends a line like the one before, an explicit mark follows; 0 to 1."""
-    parted: bool = False
-    """Is the line before one of the dashes that part this dump's articles?"""
+    dashes: Literal["", "parts", "alone"] = ""
+    """Is the line before made of dashes: such as part this dump's articles, or such as stand alone?"""
 
     @property
     def line(self) -> Line:
@@ -128,21 +125,12 @@ def opener(view: View) -> Cue | None:
 
 def rule_line(view: View) -> Cue | None:
     """A line of dashes parts articles, surely when it does elsewhere in the dump."""
-    if not view.before.rule:
-        return None
-    return Cue("rule_line: parts") if view.parted else Cue("rule_line: alone")
+    return Cue(f"rule_line: {view.dashes}") if view.dashes else None
 
 
 def closing(view: View) -> Cue | None:
     """以上となります before."""
     return Cue("closing: closed") if view.before.closing else None
-
-
-def habit(view: View) -> Cue | None:
-    """The line before ends as the articles of this very dump end where a mark proves it."""
-    if view.line.mark or view.habit <= _HABIT_FROM:
-        return None
-    return Cue("habit: ends", (view.habit - _HABIT_FROM) / (1 - _HABIT_FROM))
 
 
 def ending(view: View) -> Cue | None:
@@ -286,7 +274,6 @@ RULES: tuple[Callable[[View], Cue | None], ...] = (
     opener,
     rule_line,
     closing,
-    habit,
     ending,
     continuation,
     dependent,
