@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from kb.importers.dump.lines import Line, field_of, line_after, line_before
 
@@ -20,7 +20,6 @@ _OFTEN = 3
 _MOSTLY = 0.5
 QUESTION_LINES = 6
 """A question is not longer; what follows its 質問 after more lines is no answer to it."""
-_HEAD_LINES = 3
 _ORNAMENT = re.compile(r"(?P<mark>[■□◆◇●★☆▼])\s*(?P<text>\S.{3,78})\Z")
 
 
@@ -134,11 +133,17 @@ def _beside_mark(lines: Sequence[Line], index: int) -> bool:
 
 
 def _stand_below(lines: Sequence[Line], kind: Callable[[Line], bool]) -> bool:
-    """Does the dump end with such a line, and begin without one?"""
+    """Is such a line among the marks that the dump ends with, and not among those it begins with?"""
     told = [line for line in lines if line.text and not line.rule]
     if sum(map(kind, told)) < _OFTEN:
         return False
-    return any(map(kind, told[-_HEAD_LINES:])) and not any(map(kind, told[:_HEAD_LINES]))
+    first = takewhile(_is_mark, told)
+    last = takewhile(_is_mark, reversed(told))
+    return any(map(kind, last)) and not any(map(kind, first))
+
+
+def _is_mark(line: Line) -> bool:
+    return line.mark or line.tail
 
 
 def _with_titles(lines: Sequence[Line]) -> list[Line]:

@@ -189,7 +189,8 @@ def broken_off(view: View) -> Cue | None:
         return Cue("broken_off: before an opener") if line.opener else None
     if before.step is not None and len(before.plain) < 40:
         return Cue("broken_off: short step")
-    ended = before.sentence or before.closing or before.url or before.pointer or before.row or before.rule
+    ended = before.sentence or before.closing or before.url or before.pointer or before.row
+    ended = ended or before.rule or before.tail
     ended = ended or commands.prompted(before.text)
     # A line of code or output is no heading and was not cut.
     ended = ended or (before.text.isascii() and bool(_LITERAL.search(before.text)) and not before.step)
