@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from kb.articles.mentions import Reach, reaches
@@ -51,6 +51,16 @@ _NEGATED = re.compile(
     r"\s*(?:サーバ)?(?:以外|ではなく|社|に限らず|を除く|へ(?:の)?(?:ご)?(?:移行|アップデート|変更|乗り換え)|に(?:アップデート|移行)|"
     r"[^。、]{0,10}(?:選択可能|後継|プランアップ))"
 )
+_PLAYS, _PLAYED = re.compile(r"\w\s*[(（]\s*\Z"), re.compile(r"\s*[)）]")
+"""「送信メールサーバ(Postfix)」: the software behind a part of the system."""
+_GLOSS = re.compile(r"\s*[(（]\s*\Z")
+_REPLACES = re.compile(r"\s*(?:から|へ|に)[^。、]{0,20}(?:変更|切り?替え|移行)")
+"""「Courier-IMAPからDovecotへ変更」: both are what the article deals with, where versions would not be."""
+_OPENED, _PICKED = (
+    re.compile(r"[\[［「『【][^\]］」』】]{0,20}\Z"),
+    re.compile(r"[^\[［「『【\]］」』】]{0,20}[\]］」』】][^。]{0,12}(?:選択|クリック|押)"),
+)
+"""A step that picks the software's own entry of a menu: 「[Postfix の設定]を選択」."""
 _LACKS = re.compile(
     r"[^。]*(?:ておりません|ございません|できません|対応しません|対象外|いたしかねます|異なります)"
 )
@@ -80,13 +90,24 @@ class Judged:
         return round(min(1.0, 0.5 + abs(self.score - THRESHOLD) / 6), 2)
 
 
-def judge(title: str, pieces: Sequence[Piece], vocabulary: Vocabulary) -> tuple[Judged, ...]:
-    """Every name the article mentions, with its evidence, in the vocabulary's order."""
+def judge(
+    title: str, pieces: Sequence[Piece], vocabulary: Vocabulary, operated: Collection[str] = ()
+) -> tuple[Judged, ...]:
+    """Every name the article mentions, with its evidence, in the vocabulary's order.
+
+    Args:
+        title: empty when it was derived from the text, which would count twice.
+        pieces: of the body.
+        vocabulary: the names to look for.
+        operated: software whose files or services the article works on.
+    """
     evidence = _Evidence(vocabulary, _rows(pieces, vocabulary))
     titled = _named(title, vocabulary)
     for piece in pieces:
         evidence.add(piece)
     scores = evidence.totals()
+    for name in operated:
+        scores["software", name] = scores.get(("software", name), 0.0) + _STRONG
     for key in titled:
         scores[key] = scores.get(key, 0.0) + _TITLE
     _enumerated(scores, evidence, vocabulary)
@@ -131,7 +152,8 @@ class _Evidence:
 
     def add(self, piece: Piece) -> None:
         """Count one piece; of several mentions of a name in it the weightiest counts."""
-        found = _without_families(piece.text, reaches(piece.text, self.vocabulary), self.vocabulary)
+        found = _without_glosses(piece.text, reaches(piece.text, self.vocabulary))
+        found = _without_families(piece.text, found, self.vocabulary)
         best: dict[Key, float] = {}
         for index, reach in enumerate(found):
             worth = _worth(piece, reach, _tail(piece.text, found, index), self.rows)
@@ -167,6 +189,8 @@ def _worth(piece: Piece, reach: Reach, tail: str, rows: set[str]) -> float:
     """What one mention says about what the article is for."""
     text = piece.text
     opening = piece.place is Place.LEAD and piece.order == 0
+    if reach.facet == "software" and (role := _role(piece, reach)):
+        return role
     if _NEGATED.match(text[reach.end :]) or (
         not opening and _LACKS.match(tail) and piece.place is not Place.STEP
     ):
@@ -189,6 +213,18 @@ def _worth(piece: Piece, reach: Reach, tail: str, rows: set[str]) -> float:
             return _MENTION
         return _STRONG if _PROCEDURE.search(text) else 0.8 if piece.place is Place.NOTE else 1.2
     return 0.8 if _OPERATED.match(tail) else _MENTION
+
+
+def _role(piece: Piece, reach: Reach) -> float:
+    """What a mention says when it tells which software plays a part in the article; 0 when it does not."""
+    before, after = piece.text[: reach.start], piece.text[reach.end :]
+    if _PLAYS.search(before) and _PLAYED.match(after):
+        return _STRONG
+    if piece.place is Place.LEAD and piece.order == 0 and _REPLACES.match(after):
+        return _STRONG
+    if piece.place is Place.STEP and _OPENED.search(before) and _PICKED.match(after):
+        return _STRONG
+    return 0.0
 
 
 def _alone(text: str, reach: Reach) -> bool:
@@ -215,6 +251,17 @@ def _rows(pieces: Sequence[Piece], vocabulary: Vocabulary) -> set[str]:
             for facet, name in _named(piece.text, vocabulary):
                 facets[facet].add(name)
     return {facet for facet, names in facets.items() if len(names) >= 2}
+
+
+def _without_glosses(text: str, found: Sequence[Reach]) -> list[Reach]:
+    """「SpamAssassin(スパムアサシン)」 names it once: the second is how the first is read."""
+    return [
+        reach
+        for index, reach in enumerate(found)
+        if not index
+        or found[index - 1].names != reach.names
+        or not _GLOSS.match(text[found[index - 1].end : reach.start])
+    ]
 
 
 def _without_families(text: str, found: Iterable[Reach], vocabulary: Vocabulary) -> list[Reach]:

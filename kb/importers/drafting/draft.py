@@ -13,6 +13,7 @@ from kb.importers.drafting import ids, titles
 from kb.importers.drafting.applies import Judged, applies_to, judge
 from kb.importers.drafting.category import Shelves
 from kb.importers.drafting.crosslinks import Target, Targets, linked
+from kb.importers.drafting.operated import operated
 from kb.importers.drafting.outline import Piece, Place, outline, plain
 from kb.importers.drafting.support import support
 from kb.importers.raw import Dropped, Note, RawEntry
@@ -114,7 +115,8 @@ def _draft(
     category: str,
     taken: dict[str, str],
 ) -> Draft:
-    judged = judge(title.text if title.origin != "derived" else "", pieces, vocabulary)
+    told = title.text if title.origin != "derived" else ""
+    judged = judge(told, pieces, vocabulary, operated(entry.body, vocabulary))
     applies = _stated(entry.applies, vocabulary) if entry.applies is not None else applies_to(judged)
     headings = " ".join(piece.text for piece in pieces if piece.place in (Place.HEADING, Place.LEAD))
     text = " ".join(piece.text for piece in pieces)
