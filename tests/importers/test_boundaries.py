@@ -48,3 +48,46 @@ def test_the_weights_are_an_argument(vocabulary):
 def test_a_table_of_weights_cannot_be_changed():
     with pytest.raises(TypeError):
         SHIPPED.cues["mark: begins"] = 0.0
+
+
+def test_dashes_around_output_part_nothing(vocabulary):
+    article = (
+        "タイトル：{0}\n容量は次の命令で調べられます。\n----------\n合計 100\n使用 42\n----------\n"
+        "申し込みは四半期ごとに受け付けています。部門長の承認が要ります。\n----------\n"
+    )
+    dump = "".join(article.format(title) for title in ("共有", "個人", "保管庫"))
+    assert starts(dump, vocabulary) == ["タイトル：共有", "タイトル：個人", "タイトル：保管庫"]
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("1. 増やせますか", "2. 減らせますか", "3. 戻せますか"),
+        ("[FAQ-12] 増設", "[FAQ-15] 縮小", "[FAQ-16] 復旧"),
+        ("■ 容量を増やす", "■ 容量を減らす", "■ 元に戻す"),
+    ],
+)
+def test_titles_are_written_as_the_first_line_is(vocabulary, titles):
+    dump = "\n\n".join(f"{title}\n\n次のとおり操作します。\n1. 画面を開く\n2. 容量を選ぶ" for title in titles)
+    assert starts(dump, vocabulary) == list(titles)
+
+
+def test_steps_that_stand_apart_are_no_titles(vocabulary):
+    dump = "1. 設定を開く\n\n画面の右上にあります。\n\n2. 容量を選ぶ\n\n一覧から選びます。\n\n3. 保存を押す\n\n終わりです。\n"
+    assert len(starts(dump, vocabulary)) == 1
+
+
+def test_any_label_is_a_field_where_it_always_stands_in_a_head(vocabulary):
+    dump = "".join(
+        f"対象製品：{product}\n質問：{name}できますか。\n回答：できます。\n管理ページから申し込みます。\n担当：{name}係\n作成日：2022/4/{day}\n"
+        for day, (product, name) in enumerate((("会計", "取込"), ("会計", "修正"), ("勤怠", "打刻")), 1)
+    )
+    assert starts(dump, vocabulary) == ["対象製品：会計", "対象製品：会計", "対象製品：勤怠"]
+
+
+def test_a_label_in_the_text_is_no_field(vocabulary):
+    dump = "".join(
+        f"公開日 2022年4月{day}日\n{name}の設定は次のとおりです。\nサーバ名：{name}.example.jp\nポート：587\nほかの値は変更しません。\n"
+        for day, name in enumerate(("送信", "受信", "中継"), 1)
+    )
+    assert [line[:3] for line in starts(dump, vocabulary)] == ["公開日"] * 3

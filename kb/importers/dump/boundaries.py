@@ -196,10 +196,12 @@ class Scanner:
             dashes=self._dashes(previous),
         )
 
-    def _dashes(self, index: int) -> Literal["", "parts", "alone"]:
+    def _dashes(self, index: int) -> Literal["", "parts", "alone", "frame"]:
         line = self.lines[index]
-        if not line.rule or index in self.frames:
+        if not line.rule:
             return ""
+        if index in self.frames:
+            return "frame"
         return "parts" if line.text in self.separators else "alone"
 
     def _last_step(self, index: int, start: int) -> int | None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise, takewhile
 
 from kb.importers.dump.lines import Line, field_of, line_after, line_before
@@ -20,6 +21,15 @@ _OFTEN = 3
 _MOSTLY = 0.5
 QUESTION_LINES = 6
 """A question is not longer; what follows its 質問 after more lines is no answer to it."""
+_NEARLY = 0.8
+_HEAD_LINES = 6
+_ANY_LABEL = re.compile(r"(?P<label>[一-鿿々ァ-ヶーA-Za-z]{2,10})\s*:\s*(?P<text>[^。:]{1,80})\Z")
+_NUMBERED = re.compile(
+    r"(?P<before>[\[【(（<〔■◆●]?\s*(?:FAQ|No\.?|KB|ID|Q&A|第)?\s*[-_.#]?\s*)(?P<number>\d{1,6})"
+    r"(?P<after>[\]】)）>〕]?\s*(?:[.．:：、]|問|話)?)\s*(?P<text>(?<!\d)\D\S.{1,76}|(?<=\s)\S.{3,78})\Z",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"(?:か|たい|には|とは|ない|方法)[。?？]?\s*\Z")
 _ORNAMENT = re.compile(r"(?P<mark>[■□◆◇●★☆▼])\s*(?P<text>\S.{3,78})\Z")
 
 
@@ -27,21 +37,24 @@ def settled(lines: Sequence[Line]) -> list[Line]:
     """The lines with what only the whole dump can say of them: which are titles, fields, and tails of articles."""
     proven = _labels(lines)
     result = [
-        replace(line, field=False)
-        if line.field and _label(line) not in proven and not _beside_mark(lines, index)
+        replace(line, field=_label(line) in proven or (line.field and _beside_mark(lines, index)))
+        if line.text
         else line
         for index, line in enumerate(lines)
     ]
-    for kind in (_is_dates, _is_field):
-        if _stand_below(result, kind):
-            result = [replace(line, tail=True) if kind(line) else line for line in result]
+    below = frozenset(label for label in proven if _stand_below(result, partial(_has_label, label)))
+    dates = _stand_below(result, _has_dates)
+    result = [
+        replace(line, tail=True) if (dates and line.dates) or (line.field and _label(line) in below) else line
+        for line in result
+    ]
     return _with_titles(result)
 
 
 def title_text(line: Line) -> str:
-    """A titled line without its ornament, as it stands."""
-    match = _ORNAMENT.match(line.text)
-    return match["text"] if match else line.text
+    """A titled line without its ornament or number, as it stands."""
+    style = _title_style(line)
+    return style.text if style is not None else line.text
 
 
 def inner_marks(lines: Sequence[Line]) -> frozenset[int]:
@@ -103,28 +116,60 @@ def separators(lines: Sequence[Line], framing: frozenset[int]) -> frozenset[str]
     )
 
 
-def _is_dates(line: Line) -> bool:
+def _has_dates(line: Line) -> bool:
     return bool(line.dates)
 
 
-def _is_field(line: Line) -> bool:
-    return line.field
+def _has_label(label: str, line: Line) -> bool:
+    return line.field and _label(line) == label
 
 
 def _label(line: Line) -> str:
+    """The label of a line of the form 「管理番号：12」; empty for any other line."""
     stated = field_of(line.plain)
-    return stated[0].casefold() if stated else ""
+    if stated is not None:
+        return stated[0].casefold()
+    match = (
+        _ANY_LABEL.match(line.plain) if not (line.dates or line.question or line.url or line.step) else None
+    )
+    return match["label"].casefold() if match else ""
 
 
 def _labels(lines: Sequence[Line]) -> frozenset[str]:
-    """Labels of fields that stand where heads are, often enough to be this dump's way of writing them."""
+    """Labels of fields that stand where heads are, often enough to be this dump's way of writing them.
+
+    A label that fields are known by must mostly stand beside other marks or apart; any other label must nearly
+    always stand in one block with lines that are marks without it.
+    """
+    places = [index for index, line in enumerate(lines) if line.text]
+    told = [lines[index] for index in places]
+    labels = [_label(line) for line in told]
     total: Counter[str] = Counter()
     heading: Counter[str] = Counter()
-    for index, line in enumerate(lines):
-        if line.field:
-            total[_label(line)] += 1
-            heading[_label(line)] += _set_off(lines, index) or _beside_mark(lines, index)
-    return frozenset(label for label, n in total.items() if n >= _OFTEN and heading[label] >= _MOSTLY * n)
+    for place, (index, label) in enumerate(zip(places, labels, strict=True)):
+        if label:
+            total[label] += 1
+            apart = told[place].field and (_set_off(lines, index) or _beside_mark(lines, index))
+            heading[label] += apart or _in_head(told, labels, place)
+    known = {label for line, label in zip(told, labels, strict=True) if line.field}
+    return frozenset(
+        label
+        for label, n in total.items()
+        if n >= _OFTEN and heading[label] >= (_MOSTLY if label in known else _NEARLY) * n
+    )
+
+
+def _in_head(told: Sequence[Line], labels: Sequence[str], place: int) -> bool:
+    """Is a labelled line in one block with a date, a question, an answer or a known field?"""
+    for step in (-1, 1):
+        other = place + step
+        while 0 <= other < len(told) and abs(other - place) <= _HEAD_LINES:
+            if told[other].mark:
+                return True
+            if not labels[other]:
+                break
+            other += step
+    return False
 
 
 def _beside_mark(lines: Sequence[Line], index: int) -> bool:
@@ -146,20 +191,58 @@ def _is_mark(line: Line) -> bool:
     return line.mark or line.tail
 
 
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How a line that may be a title is written."""
+
+    key: str
+    """What the titles of one dump have in common: 「■」, 「[FAQ-]」."""
+    text: str
+    number: int = 0
+    """0 for an ornament."""
+
+    @property
+    def bare(self) -> bool:
+        """A number and nothing else, as steps have it too."""
+        return bool(self.number) and not re.search(r"[^\W\d_]", self.key)
+
+
 def _with_titles(lines: Sequence[Line]) -> list[Line]:
-    """Titles are the lines with the ornament of the first line, where a blank or a line of dashes is above each."""
+    """Titles are the lines in the style of the dump's first line, when all of them stand as titles do."""
     first = next((line for line in lines if line.text and not line.rule), None)
-    ornament = _title_ornament(first) if first is not None else ""
-    places = {i for i, line in enumerate(lines) if ornament and _title_ornament(line) == ornament}
-    if len(places) < _OFTEN or not all(_set_off(lines, i) for i in places):
+    style = _title_style(first) if first is not None else None
+    if style is None:
+        return list(lines)
+    styles = {
+        i: other for i, line in enumerate(lines) if (other := _title_style(line)) and other.key == style.key
+    }
+    if style.bare:
+        styles = {i: other for i, other in styles.items() if _set_off(lines, i)}
+    if len(styles) < _OFTEN or not _as_titles(lines, styles):
         return list(lines)
     # Where titles part the articles, ■問題点 is a heading inside one.
-    return [replace(line, titled=i in places, opener=False) for i, line in enumerate(lines)]
+    return [replace(line, titled=i in styles, opener=False) for i, line in enumerate(lines)]
 
 
-def _title_ornament(line: Line) -> str:
-    match = _ORNAMENT.match(line.text) if not (line.mark or line.opener or line.rule) else None
-    return match["mark"] if match else ""
+def _as_titles(lines: Sequence[Line], styles: Mapping[int, _Style]) -> bool:
+    """Ornaments: all set off; numbers: they rise through the whole dump, and bare ones are mostly questions."""
+    numbers = [style.number for style in styles.values()]
+    if not numbers[0]:
+        return all(_set_off(lines, index) for index in styles)
+    rising = all(low < high for low, high in pairwise(numbers))
+    asking = sum(bool(_ASKS.search(style.text)) for style in styles.values())
+    return rising and (not any(s.bare for s in styles.values()) or asking >= _MOSTLY * len(styles))
+
+
+def _title_style(line: Line) -> _Style | None:
+    if (line.mark and not line.titled) or line.opener or line.rule:
+        return None
+    if ornament := _ORNAMENT.match(line.text):
+        return _Style(ornament["mark"], ornament["text"])
+    if numbered := _NUMBERED.match(line.text):
+        key = re.sub(r"\s", "", numbered["before"] + numbered["after"]).casefold()
+        return _Style(key, numbered["text"], int(numbered["number"]))
+    return None
 
 
 def _set_off(lines: Sequence[Line], index: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kb.importers.dates import DateLine
-from kb.importers.dump.lines import Line, read_line
+from kb.importers.dump.lines import Line, field_of, read_line
 from kb.importers.dump.runs import next_step
 from kb.importers.dump.shapes import TITLE_LIKE
 from kb.importers.raw import Dropped, Note
@@ -36,7 +36,9 @@ def kept_lines(lines: Sequence[Line], body: Body) -> list[Line]:
     """The lines without dates, headings of the answer, closings and rules; those are listed in ``body``."""
     kept: list[Line] = []
     for line in lines:
-        if line.mark or line.tail:
+        if line.field and field_of(line.plain) is None:
+            kept.append(line)  # 「対象製品：…」 is said in the article, whatever else it is.
+        elif line.mark or line.tail:
             reason = _head_reason(line)
             body.dropped.append(Dropped(line.number, line.text, reason))
             body.dates.extend(line.dates)

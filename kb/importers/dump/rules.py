@@ -94,8 +94,8 @@ class View:
     named: bool
     age: int
     """Lines with text since the last beginning, marks not counted."""
-    dashes: Literal["", "parts", "alone"] = ""
-    """Is the line before made of dashes: such as part this dump's articles, or such as stand alone?"""
+    dashes: Literal["", "parts", "alone", "frame"] = ""
+    """Is the line before made of dashes: such as part this dump's articles, stand alone, or frame some output?"""
 
     @property
     def line(self) -> Line:
@@ -124,7 +124,7 @@ def opener(view: View) -> Cue | None:
 
 
 def rule_line(view: View) -> Cue | None:
-    """A line of dashes parts articles, surely when it does elsewhere in the dump."""
+    """A line of dashes parts articles, surely when it does elsewhere in the dump; not so the frame of some output."""
     return Cue(f"rule_line: {view.dashes}") if view.dashes else None
 
 

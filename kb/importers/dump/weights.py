@@ -55,6 +55,7 @@ SHIPPED = Weights(
         "opener: opens": 6.0,
         "rule_line: parts": 6.0,
         "rule_line: alone": 3.0,
+        "rule_line: frame": -3.0,
         "closing: closed": 3.2,
         "ending: courtesy": 2.4,
         "ending: reference": 1.2,
