@@ -73,7 +73,14 @@ def test_titles_are_written_as_the_first_line_is(vocabulary, titles):
 
 
 def test_steps_that_stand_apart_are_no_titles(vocabulary):
-    dump = "1. 設定を開く\n\n画面の右上にあります。\n\n2. 容量を選ぶ\n\n一覧から選びます。\n\n3. 保存を押す\n\n終わりです。\n"
+    steps = (
+        "1. 設定を開く",
+        "画面の右上にあります。",
+        "2. 容量を選ぶ",
+        "一覧から選びます。",
+        "3. 保存を押す",
+    )
+    dump = "\n\n".join(steps)
     assert len(starts(dump, vocabulary)) == 1
 
 
@@ -87,7 +94,37 @@ def test_any_label_is_a_field_where_it_always_stands_in_a_head(vocabulary):
 
 def test_a_label_in_the_text_is_no_field(vocabulary):
     dump = "".join(
-        f"公開日 2022年4月{day}日\n{name}の設定は次のとおりです。\nサーバ名：{name}.example.jp\nポート：587\nほかの値は変更しません。\n"
+        f"公開日 2022年4月{day}日\n{name}の設定は次のとおりです。\n"
+        f"サーバ名：{name}.example.jp\nポート：587\nほかの値は変更しません。\n"
         for day, name in enumerate(("送信", "受信", "中継"), 1)
     )
     assert [line[:3] for line in starts(dump, vocabulary)] == ["公開日"] * 3
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("【質問{0}】\n{1}", "【回答{0}】\n{1}"),
+        ("Question: {1}", "Answer: {1}"),
+        ("（問）{1}", "（答）{1}"),
+        ("Q{0}. {1}", "A{0}. {1}"),
+        ("≪ご相談 {0}≫\n{1}", "{1}"),
+        ("◎{1}", "{1}"),
+        ("{1}\n------", "{1}"),
+    ],
+)
+def test_questions_and_answers_are_known_however_they_are_marked(vocabulary, question, answer):
+    asked = ("夜間に入れますか", "機器を持ち込めますか", "鍵を借りられますか")
+    articles = [
+        question.format(number, text)
+        + "\n"
+        + answer.format(number, "前日までに申請してください。")
+        + "\n2日かかります。"
+        for number, text in enumerate(asked, 1)
+    ]
+    assert starts("\n\n".join(articles), vocabulary) == [article.split("\n")[0] for article in articles]
+
+
+def test_a_size_of_paper_is_no_answer(vocabulary):
+    dump = "印刷できる用紙は次のとおりです。\n" + "A3\nA4\nB5\n" * 2 + "はがきは手差しで印刷します。\n"
+    assert len(starts(dump, vocabulary)) == 1

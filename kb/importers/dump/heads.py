@@ -8,6 +8,7 @@ line of a dump is how its titles are written.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,15 +31,19 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"(?:か|たい|には|とは|ない|方法)[。?？]?\s*\Z")
-_ORNAMENT = re.compile(r"(?P<mark>[■□◆◇●★☆▼])\s*(?P<text>\S.{3,78})\Z")
+_ORNAMENTED = re.compile(r"(?P<mark>[^\w\s])\s*(?P<text>\S.{3,78})\Z")
+_ORNAMENT = "So"
+"""Unicode's category of signs such as ■, ◎ and ▼."""
+_HEAD_CHARS = 30
 
 
 def settled(lines: Sequence[Line]) -> list[Line]:
     """The lines with what only the whole dump can say of them: which are titles, fields, and tails of articles."""
+    lines = _with_returning_head(lines)
     proven = _labels(lines)
     result = [
         replace(line, field=_label(line) in proven or (line.field and _beside_mark(lines, index)))
-        if line.text
+        if line.text and not line.returning
         else line
         for index, line in enumerate(lines)
     ]
@@ -67,7 +72,7 @@ def inner_marks(lines: Sequence[Line]) -> frozenset[int]:
         if not line.text:
             continue
         if line.mark:
-            opens = line.question or line.field or line.titled
+            opens = line.question or line.field or line.titled or line.returning
             answers = asked is not None and asked <= QUESTION_LINES and not opens
             if answers or (above is not None and above.mark):
                 inner.add(index)
@@ -114,6 +119,24 @@ def separators(lines: Sequence[Line], framing: frozenset[int]) -> frozenset[str]
         for text, n in total.items()
         if n >= _OFTEN and (unmarked or parting[text] >= max(_OFTEN, _MOSTLY * n))
     )
+
+
+def _with_returning_head(lines: Sequence[Line]) -> Sequence[Line]:
+    """A short first line that comes again and again, numbers aside, heads the articles: 「≪ご相談 1≫」."""
+    first = next((line for line in lines if line.text and not line.rule), None)
+    key = _returning(first) if first is not None else ""
+    places = {index for index, line in enumerate(lines) if key and _returning(line) == key}
+    if len(places) < _OFTEN:
+        return lines
+    return [replace(line, returning=i in places) for i, line in enumerate(lines)]
+
+
+def _returning(line: Line) -> str:
+    """A line that may head articles, with its numbers made alike; empty for any other."""
+    hangs = line.step or line.row or line.url or line.note or line.bullet or line.opener or line.closing
+    if line.mark or hangs or line.rule or line.sentence or len(line.plain) > _HEAD_CHARS:
+        return ""
+    return re.sub(r"\d+", "0", line.plain) if re.search(r"[^\W\d_]", line.plain) else ""
 
 
 def _has_dates(line: Line) -> bool:
@@ -211,6 +234,8 @@ def _with_titles(lines: Sequence[Line]) -> list[Line]:
     """Titles are the lines in the style of the dump's first line, when all of them stand as titles do."""
     first = next((line for line in lines if line.text and not line.rule), None)
     style = _title_style(first) if first is not None else None
+    if underlined := _underlined(lines):
+        return [replace(line, titled=i in underlined, opener=False) for i, line in enumerate(lines)]
     if style is None:
         return list(lines)
     styles = {
@@ -222,6 +247,17 @@ def _with_titles(lines: Sequence[Line]) -> list[Line]:
         return list(lines)
     # Where titles part the articles, ■問題点 is a heading inside one.
     return [replace(line, titled=i in styles, opener=False) for i, line in enumerate(lines)]
+
+
+def _underlined(lines: Sequence[Line]) -> frozenset[int]:
+    """Indexes of the titles of a dump that draws a line of dashes right under each, its first line among them."""
+    found = frozenset(
+        index
+        for index, line in enumerate(lines[:-1])
+        if lines[index + 1].rule and line.text and not line.rule and (index == 0 or lines[index - 1].blank)
+    )
+    first = next((index for index, line in enumerate(lines) if line.text), None)
+    return found if first in found and len(found) >= _OFTEN else frozenset()
 
 
 def _as_titles(lines: Sequence[Line], styles: Mapping[int, _Style]) -> bool:
@@ -237,7 +273,8 @@ def _as_titles(lines: Sequence[Line], styles: Mapping[int, _Style]) -> bool:
 def _title_style(line: Line) -> _Style | None:
     if (line.mark and not line.titled) or line.opener or line.rule:
         return None
-    if ornament := _ORNAMENT.match(line.text):
+    ornament = _ORNAMENTED.match(line.text)
+    if ornament and unicodedata.category(ornament["mark"]) == _ORNAMENT:
         return _Style(ornament["mark"], ornament["text"])
     if numbered := _NUMBERED.match(line.text):
         key = re.sub(r"\s", "", numbered["before"] + numbered["after"]).casefold()

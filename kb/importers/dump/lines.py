@@ -10,19 +10,20 @@ from functools import lru_cache
 
 from kb.importers.dates import DateLine, date_line
 
-_ANSWER = re.compile(
-    r"[\[【〔<■◆●◇□▼\s]*(?:ご?回答(?:内容)?|アンサー|answer|解答|答え?|本文|A\s*\d*)[\]】〕>)]*\s*[:.．。、]?\Z",
-    re.IGNORECASE,
-)
-_QUESTION = re.compile(
-    r"[\[【〔<■◆●◇□▼\s]*(?:ご?質問(?:内容)?|お問い合わせ内容|question|FAQ|Q\s*\d*)[\]】〕>]*\s*[:.．。]?\Z",
-    re.IGNORECASE,
-)
+_OPEN, _SHUT = r"[\[【〔<(■◆●◎○◇□▼\s]*", r"[\]】〕>)]*"
+_ANSWER_WORD = r"(?:ご?回答(?:内容)?|お?答え?|アンサー|answer|解答|本文|A)\s*\d*"
+_QUESTION_WORD = r"(?:ご?質問(?:内容)?|お問い合わせ内容|question|FAQ|問い?|Q)\s*\d*"
+_ANSWER = re.compile(rf"(?!A\s*\d+\Z){_OPEN}{_ANSWER_WORD}{_SHUT}\s*[:.．。、]?\Z", re.IGNORECASE)
+_QUESTION = re.compile(rf"{_OPEN}{_QUESTION_WORD}{_SHUT}\s*[:.．。]?\Z", re.IGNORECASE)
 _QUESTION_TEXT = re.compile(
-    r"(?:[【\[〔]\s*)?(?:(?:Q|問)\s*\d*\s*[.:．、)】]|ご?質問(?:内容)?\s*\d*\s*[:】\]〕])\s*(?P<text>\S.+)"
+    r"(?:(?:Q|問)\s*\d*\s*[.:、)】]|(?:ご?質問(?:内容)?|問い|question)\s*\d*\s*:|"
+    rf"[【\[〔<(]\s*{_QUESTION_WORD}\s*[\]】〕>)]\s*:?)\s*(?P<text>\S.+)",
+    re.IGNORECASE,
 )
 _ANSWER_TEXT = re.compile(
-    r"(?P<label>\s*[【\[〔]?\s*(?:[AＡ]\s*[0-9０-９]*|答え?|ご?回答(?:内容)?|本文)\s*(?:[.:．：、)）】]|[\]〕]\s*[.:．：]?)\s*)(?=\S)"
+    r"(?P<label>\s*(?:(?:[AＡ]|答え?|ご?回答(?:内容)?|本文|answer)\s*\d*\s*[.．:：、)）】]|"
+    rf"[【\[〔<(（＜［]\s*(?:Ａ\s*\d*|{_ANSWER_WORD})\s*[\]】〕>)）＞］]\s*[.．:：]?)\s*)(?=\S)",
+    re.IGNORECASE,
 )
 _FIELD = re.compile(
     r"[\[【〔<■◆●◇□▼・\s]*(?P<label>カテゴリー?|分類|区分|ジャンル|タグ|キーワード|タイトル|題名|件名|"
@@ -111,6 +112,8 @@ class Line:
     """Is the text Markdown already? Then it is not escaped again."""
     block: bool = False
     """Is the text a finished Markdown block, such as a table or a heading?"""
+    returning: bool = False
+    """Heads an article because the dump's first line comes again in it (``heads``)."""
     titled: bool = False
     """Is the article's title, by the way this dump writes titles (``heads``)."""
     tail: bool = False
@@ -131,7 +134,7 @@ class Line:
     def mark(self) -> bool:
         """A line of an article's head: it says by itself that one begins here."""
         return not self.tail and (
-            bool(self.dates) or self.answer or self.question or self.field or self.titled
+            bool(self.dates) or self.answer or self.question or self.field or self.titled or self.returning
         )
 
 

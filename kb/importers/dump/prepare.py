@@ -36,7 +36,7 @@ def kept_lines(lines: Sequence[Line], body: Body) -> list[Line]:
     """The lines without dates, headings of the answer, closings and rules; those are listed in ``body``."""
     kept: list[Line] = []
     for line in lines:
-        if line.field and field_of(line.plain) is None:
+        if line.returning or (line.field and field_of(line.plain) is None):
             kept.append(line)  # 「対象製品：…」 is said in the article, whatever else it is.
         elif line.mark or line.tail:
             reason = _head_reason(line)

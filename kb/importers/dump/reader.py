@@ -12,6 +12,7 @@ from kb.importers.dump.body import render
 from kb.importers.dump.boundaries import Boundary, find_boundaries, naming
 from kb.importers.dump.heads import QUESTION_LINES, settled, title_text
 from kb.importers.dump.lines import Line, answer_label, field_of, question_text, read_line
+from kb.importers.dump.shapes import TITLE_END
 from kb.importers.raw import Dropped, Kind, Note, RawEntry
 
 _HEAD_LINES, _TITLE_CHARS = 6, 120
@@ -156,13 +157,20 @@ def _asked(lines: Sequence[Line]) -> tuple[str, Line | None]:
         asked = question_text(line.plain)
         if asked:
             return asked, line
-        if line.question:
+        if line.question or line.returning:
             following = next((other for other in lines[index + 1 :] if other.text), None)
-            if following is not None and not following.mark and len(following.text) <= _TITLE_CHARS:
+            if following is not None and _may_be_title(following, asked=line.question):
                 return following.text, following
         if line.text and not line.mark:
             break
     return "", None
+
+
+def _may_be_title(line: Line, *, asked: bool) -> bool:
+    """Under 質問 any line is the question; under another head only one that does not state something."""
+    if line.mark or len(line.text) > _TITLE_CHARS:
+        return False
+    return asked or not line.sentence or bool(TITLE_END.search(line.plain))
 
 
 def _dates(lines: Sequence[Line]) -> tuple[date | None, date | None, list[Note]]:
