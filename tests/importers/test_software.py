@@ -28,7 +28,7 @@ VOCABULARY = Vocabulary(
         ),
         ("次のファイルを書き換えます。\n\n```text\n/etc/vsftpd/vsftpd.conf\n```\n", ("vsftpd",)),
         ("再起動します。\n\n```sh\nsystemctl restart vsftpd\n```\n", ("vsftpd",)),
-        ("毎日実行します。\n\n```sh\n/usr/bin/php /home/a/b.php\ntar czf x /var/mariadb/data\n```\n", ()),
+        ("毎日実行します。\n\n```sh\n/usr/bin/php /srv/a/b.php\ntar czf x /var/mariadb/data\n```\n", ()),
         ("容量は表のとおりです。一部はMariaDB(マリアDB)でも使われます。\n", ()),
         ("証明書を更新します。\n\n1. 再起動後、PHPの画面が開くことを確認\n", ()),
     ],
