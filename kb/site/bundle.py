@@ -23,14 +23,18 @@ SEARCH = "assets/search.js"
 ARTICLE = "assets/article.js"
 """What an article page runs."""
 
-LATER = ("corrections.js", "romaji.js")
-"""Parts of the engine that ``KB.part`` loads when a question has a word that the index does not know."""
+LATER = ("choices.js", "corrections.js", "romaji.js")
+"""Parts that ``KB.part`` loads: two when a question has a word that the index does not know, the check boxes of the
+filters when the first result stands on the page."""
 
 QUESTIONS = "questions.js"
 """The part that ``KB.part`` loads for readers who keep their questions."""
 
-_STRICT = b'"use strict";'
-"""Begins each script; once is enough for all of them in one file."""
+_BEGINNING = re.compile(rb'^"use strict";|const KB=\(globalThis\.KB\?\?=\{\}\);')
+"""What each script and its room begin with; once is enough for all of them in one file."""
+
+_SHARED = b'"use strict";var KB=globalThis.KB??={};'
+"""In the place of them; ``var``, because a page may have several such files."""
 
 
 def files(*, questions: bool = False) -> dict[str, bytes]:
@@ -44,14 +48,15 @@ def files(*, questions: bool = False) -> dict[str, bytes]:
     search, page, gaps = (
         {item.name: _content(item) for item in _files(top / folder)} for folder in ("search", "page", "gaps")
     )
-    later = {f"assets/{name}": search.pop(name) for name in LATER}
+    later = {f"assets/{name}": (search | page)[name] for name in LATER}
     clipboard = found.pop("assets/clipboard.js")
     found[ARTICLE] = _joined([clipboard, found[ARTICLE]])
     if questions:
         page = dict(sorted((page | {"recording.js": gaps.pop("recording.js")}).items()))
         found["assets/search.css"] += gaps.pop("panel.css")
         later[f"assets/{QUESTIONS}"] = _joined([clipboard, *gaps.values()])
-    found[SEARCH] = _joined([_addresses(later), *search.values(), *page.values()])
+    first = [body for room in (search, page) for name, body in room.items() if name not in LATER]
+    found[SEARCH] = _joined([_addresses(later), *first])
     return dict(sorted((found | later).items()))
 
 
@@ -61,13 +66,13 @@ def version(content: bytes) -> str:
 
 
 def _joined(parts: Iterable[bytes]) -> bytes:
-    return b"\n".join([_STRICT, *(part.removeprefix(_STRICT) for part in parts)])
+    return b"\n".join([_SHARED, *(_BEGINNING.sub(b"", part) for part in parts)])
 
 
 def _addresses(later: dict[str, bytes]) -> bytes:
     """The script that says where the parts loaded later are: ``KB.parts``."""
     parts = {path[len("assets/") : -len(".js")]: f"{path}?v={version(body)}" for path, body in later.items()}
-    return f"(globalThis.KB??={{}}).parts={json.dumps(parts, separators=(',', ':'))};".encode()
+    return f"KB.parts={json.dumps(parts, separators=(',', ':'))};".encode()
 
 
 def _files(folder: Traversable) -> Iterator[Traversable]:

@@ -87,9 +87,37 @@ def pack_record(record: Record, others: Mapping[int, Record]) -> list[Any]:
         record.id, record.title, record.summary, record.category, record.topic, record.support, record.published,
         record.updated, record.review_by, record.status, record.source, record.path,
         [_pack_section(section) for section in record.sections],
-        [[section, row] if row else section for section, row in record.passages],
+        [_pack_passage(record.sections, section, row) for section, row in record.passages],
         [[doc, other.id, other.title, other.path] for doc, other in sorted(others.items())],
     ]  # fmt: skip
+
+
+def _pack_passage(sections: Sequence[Section], number: int, row: str) -> list[Any] | int:
+    """The number of the section; of a row of its table also which line of the section's text says the same.
+
+    A row stands in the text as one line and in its own passage as a list with the name of the first column. Where
+    the list cannot be told from the line, it is given as it is.
+    """
+    if not row:
+        return number
+    opening = row.split("\n", 1)[0]
+    for place, line in enumerate(sections[number].text.split("\n")):
+        first = line.removeprefix("・").partition(" ― ")[0]
+        label = opening.removeprefix("・").removesuffix(first)
+        if first and opening.endswith(first) and row_of(line, label) == row:
+            return [number, place, label]
+    return [number, row]
+
+
+def row_of(line: str, label: str) -> str:
+    """The list that a line of a table's text stands for; mirrored in ``records.js``.
+
+    Args:
+        line: "・Plesk 12 ― SNI: × ／ IMAP: 〇".
+        label: what stands before the first cell: "バージョン: ".
+    """
+    first, _, rest = line.removeprefix("・").partition(" ― ")
+    return "\n".join(f"・{item}" for item in (label + first, *(rest.split(" ／ ") if rest else ())))
 
 
 def _pack_section(section: Section) -> list[Any]:

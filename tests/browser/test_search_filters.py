@@ -17,9 +17,34 @@ FACETS = """
 def test_every_facet_has_its_counts(search: Callable) -> None:
     made = search()
     made.ask("メールを転送するには")
+    made.page.wait_for_selector(".filters")
     facets = dict(made.page.evaluate(FACETS))
     assert facets["バージョン"] == [["Plesk Obsidian", "1"], ["Plesk Onyx", "1"], ["Plesk 9", "1"]]
     assert facets["カテゴリ"][0][0] == "メール"
+
+
+NOTE_FIRST_RESULT = """
+() => {
+  const place = () => document.querySelector('.result').getBoundingClientRect().y;
+  new MutationObserver((_, observer) => {
+    if (!document.querySelector('.result')) return;
+    window.firstResult = { filters: document.querySelectorAll('.filters').length, y: place() };
+    window.place = place;
+    observer.disconnect();
+  }).observe(document.body, { subtree: true, childList: true });
+}
+"""
+
+
+def test_the_check_boxes_come_after_the_first_result_and_move_nothing(search: Callable) -> None:
+    made = search()
+    made.page.set_viewport_size({"width": 390, "height": 800})
+    made.page.evaluate(NOTE_FIRST_RESULT)
+    made.ask("メールを転送するには")
+    made.page.wait_for_selector(".filters")
+    first = made.page.evaluate("window.firstResult")
+    assert first["filters"] == 0
+    assert abs(first["y"] - made.page.evaluate("window.place()")) < 0.5
 
 
 def test_a_version_chosen_leads_to_its_article_and_stands_in_the_address(search: Callable) -> None:

@@ -45,7 +45,7 @@
       this.list.replaceChildren(...KB.results.results(answer));
       this.list.hidden = !answer.results.length;
       this.foot.replaceChildren();
-      this.filters(answer, asked.filters, vocabulary);
+      this.filters(answer, asked.filters, vocabulary).catch((error) => this.error(error));
       if (focused) this.linkTo(focused)?.focus({ preventScroll: true });
       this.found.dataset.answered = String(answer.answered);
       this.lists(answer.results.length === 0);
@@ -101,13 +101,18 @@
       this.foot.replaceChildren(...(more ? [more] : []));
     }
 
-    filters({ results, facets }, filters, vocabulary) {
-      if (!this.panel) {
-        this.panel = new KB.filters.Panel(vocabulary, (facet, values) => this.actions.choose(facet, values));
-        this.aside.replaceChildren(this.panel.element);
-      }
-      this.panel.show(facets, filters);
+    /** The check boxes are loaded when the first result is painted: nobody filters before. */
+    async filters({ results, facets }, filters, vocabulary) {
       this.aside.hidden = !results.length && !Object.values(filters).flat().length;
+      this.facets = facets;
+      if (!this.choices) {
+        await new Promise(requestAnimationFrame);
+        const { Choices } = await KB.part("choices");
+        if (this.facets !== facets) return;
+        this.choices = new Choices(vocabulary, (facet, values) => this.actions.choose(facet, values));
+        this.aside.replaceChildren(this.choices.element);
+      }
+      this.choices.show(facets, filters);
     }
 
     /** @param {Error} error */
@@ -129,7 +134,7 @@
     empty() {
       this.list.hidden = true;
       for (const part of [this.head, this.list, this.foot, this.aside]) part.replaceChildren();
-      this.panel = undefined;
+      this.choices = this.facets = undefined;
       delete this.found.dataset.answered;
     }
 

@@ -28,12 +28,23 @@
   function unpack(packed) {
     const [id, title, summary, category, topic, support, published, updated, review_by, status, source, path,
       sections, passages, variants] = packed;
+    const unpackPassage = (passage) => {
+      const [section, row, label] = [passage].flat();
+      return [section, label === undefined ? row ?? "" : rowOf(sections[section][2].split("\n")[row], label)];
+    };
     return {
       id, title, summary, category, topic, support, published, updated, review_by, status, source, path,
       sections: sections.map(([heading, anchor, text, pointer]) => ({ heading, anchor, text, pointer: !!pointer })),
-      passages: passages.map((passage) => (Array.isArray(passage) ? passage : [passage, ""])),
+      passages: passages.map(unpackPassage),
       variants,
     };
+  }
+
+  /** The list that a line of a table's text stands for; twin of row_of in kb/site/search_records.py. */
+  function rowOf(line, label) {
+    const [first, ...rest] = line.replace(/^・/, "").split(" ― ");
+    const items = rest.length ? rest.join(" ― ").split(" ／ ") : [];
+    return [label + first, ...items].map((item) => `・${item}`).join("\n");
   }
 
   /**
