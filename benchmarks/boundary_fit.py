@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from calibrate import solve
 
 from kb.importers.dump.boundaries import Names, Scanner, decide, told_by_form
-from kb.importers.dump.lines import Line
+from kb.importers.dump.lines import Line, line_before
 from kb.importers.dump.rules import Cue
 from kb.importers.dump.weights import CERTAIN, SHIPPED, Weights
 
@@ -83,6 +83,16 @@ class Dump:
 
     def whole(self) -> Part:
         return Part(self, 0, len(self.scanner.lines))
+
+    def headed(self) -> bool:
+        """Do most of its articles begin with a mark, or below a date or dashes?"""
+        lines = self.scanner.lines
+        above = {index: line_before(lines, index) for index in self.true}
+        told = sum(
+            lines[index].mark or bool(before and (before.rule or before.tail))
+            for index, before in above.items()
+        )
+        return told * 2 > len(self.true)
 
     def found(self, weights: Weights) -> set[int]:
         """Indexes at which articles begin by these weights, without the first."""

@@ -10,15 +10,16 @@ text first), and with each rule left out in turn.
 With ``--fit`` the weights are fitted on one half of the articles (``boundary_fit`` says how) and tried on the other,
 both ways: beside the shipped weights, beside the neutral ones the fit starts from, and with each rule left out of the
 fit. The same, with the table fitted on the whole dump, on other dumps that are never fitted on: those in
-``benchmarks/dumps`` (short, in other topics and shapes; those without heads are parted by their words alone) and
-``--unseen`` ones. The last lines are the table fitted on the whole dump.
+``benchmarks/dumps`` (short, in other topics and shapes) and ``--unseen`` ones, apart by whether their articles have
+heads or are run together. The last lines are the table fitted on the whole dump.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import boundary_fit
@@ -74,23 +75,41 @@ def show(name: str, found: set[int], true: set[int]) -> None:
     )
 
 
-def show_fit(dump: Forms, unseen: Sequence[Forms]) -> None:
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Dumps that no weights are fitted on, as they stand."""
+
+    headed: tuple[boundary_fit.Dump, ...]
+    """Most of their articles begin with a mark, a title or below a line of dashes."""
+    run_together: tuple[boundary_fit.Dump, ...]
+
+    def f1(self, weights: Weights) -> tuple[float, float]:
+        """Over the headed ones, and over those run together."""
+        counts = (
+            [dump.whole().counts(weights) for dump in dumps] for dumps in (self.headed, self.run_together)
+        )
+        headed, run_together = (sum(each, boundary_fit.Counts()).f1 for each in counts)
+        return headed, run_together
+
+
+def show_fit(dump: Forms, others: Others) -> None:
     """Weights fitted on one half and tried on the other, beside the shipped and the neutral ones."""
     print(
-        f"{'F1 where it was not fitted':<28} {'marks':>21}   {'marks taken out':>21}   other dumps: marks, without"
+        f"{'F1 where it was not fitted':<30} {'marks':>21}   {'marks taken out':>21}   "
+        f"{len(others.headed)} headed dumps, {len(others.run_together)} run together"
     )
     neutral = boundary_fit.neutral()
-    show_crosswise("shipped", dump, unseen, lambda parts: SHIPPED)
-    show_crosswise("neutral", dump, unseen, lambda parts: boundary_fit.with_best_threshold(parts, neutral))
-    show_crosswise("fitted", dump, unseen, lambda parts: boundary_fit.fit(parts, neutral))
-    show_crosswise("fitted from shipped", dump, unseen, lambda parts: boundary_fit.fit(parts, SHIPPED))
+    show_crosswise("shipped", dump, others, lambda parts: SHIPPED)
+    show_crosswise("neutral", dump, others, lambda parts: boundary_fit.with_best_threshold(parts, neutral))
+    show_crosswise("fitted", dump, others, lambda parts: boundary_fit.fit(parts, neutral))
+    show_crosswise("fitted from shipped", dump, others, lambda parts: boundary_fit.fit(parts, SHIPPED))
     for rule in (rule.__name__ for rule in RULES):
         fewer = neutral.without(rule)
         show_crosswise(
-            f"  without {rule}", dump, unseen, lambda parts, start=fewer: boundary_fit.fit(parts, start)
+            f"  without {rule}", dump, others, lambda parts, start=fewer: boundary_fit.fit(parts, start)
         )
         show_crosswise(
-            f"  shipped without {rule}", dump, unseen, lambda parts, rule=rule: SHIPPED.without(rule)
+            f"  shipped without {rule}", dump, others, lambda parts, rule=rule: SHIPPED.without(rule)
         )
     table = boundary_fit.fit([form.whole() for form in dump], neutral)
     print(f"fitted on the whole dump: threshold {table.threshold:.2f} (shipped {SHIPPED.threshold:.2f})")
@@ -98,17 +117,21 @@ def show_fit(dump: Forms, unseen: Sequence[Forms]) -> None:
         print(f"  {cue:<40} {weight:6.2f}  (shipped {SHIPPED.cues[cue]:6.2f})")
 
 
-def show_crosswise(name: str, dump: Forms, unseen: Sequence[Forms], fitter: boundary_fit.Fitter) -> None:
+def show_crosswise(name: str, dump: Forms, others: Others, fitter: boundary_fit.Fitter) -> None:
     halves = [
         f"{first.f1:.3f} {second.f1:.3f} = {(first + second).f1:.3f}"
         for first, second in boundary_fit.crosswise(dump, fitter)
     ]
     table = fitter([form.whole() for form in dump])
-    others = [
-        sum((other[i].whole().counts(table) for other in unseen), boundary_fit.Counts()).f1 for i in (0, 1)
-    ]
-    there = "   ".join(f"{f1:.3f}" for f1 in others) if unseen else ""
+    there = "   ".join(f"{f1:.3f}" for f1 in others.f1(table))
     print(f"{name:<30} {'   '.join(f'{half:>21}' for half in halves)}   {there}", flush=True)
+
+
+def others_among(dumps: Iterable[boundary_fit.Dump]) -> Others:
+    """The dumps in their two kinds."""
+    listed = list(dumps)
+    headed = tuple(dump for dump in listed if dump.headed())
+    return Others(headed, tuple(dump for dump in listed if dump not in headed))
 
 
 def forms(dump: Path, register: Path, names: Names) -> Forms:
@@ -138,8 +161,9 @@ def main() -> None:
     if args.fit:
         names = naming(vocabulary)
         beside = [(dump, dump.with_suffix(".tsv")) for dump in sorted(OTHERS.glob("*.txt"))]
-        unseen = [forms(dump, register, names) for dump, register in (*beside, *args.unseen)]
-        show_fit(forms(args.dump, args.register, names), unseen)
+        unseen = (read(dump, register) for dump, register in (*beside, *args.unseen))
+        others = others_among(boundary_fit.Dump(lines, starts, names) for lines, starts in unseen)
+        show_fit(forms(args.dump, args.register, names), others)
         return
     lines, numbers = read(args.dump, args.register)
     starts = sorted(numbers)

@@ -106,6 +106,7 @@ def test_a_label_in_the_text_is_no_field(vocabulary):
     [
         ("【質問{0}】\n{1}", "【回答{0}】\n{1}"),
         ("Question: {1}", "Answer: {1}"),
+        ("Q {1}", "A {1}"),
         ("（問）{1}", "（答）{1}"),
         ("Q{0}. {1}", "A{0}. {1}"),
         ("≪ご相談 {0}≫\n{1}", "{1}"),
@@ -127,4 +128,18 @@ def test_questions_and_answers_are_known_however_they_are_marked(vocabulary, que
 
 def test_a_size_of_paper_is_no_answer(vocabulary):
     dump = "印刷できる用紙は次のとおりです。\n" + "A3\nA4\nB5\n" * 2 + "はがきは手差しで印刷します。\n"
+    assert len(starts(dump, vocabulary)) == 1
+
+
+def test_blocks_that_all_begin_with_a_title_are_articles(vocabulary):
+    titles = ("入館証を忘れた", "来客用の駐車場", "荷物の受け取り", "休日の入館")
+    dump = "\n\n".join(f"{title}\n受付に申し出てください。\n翌日までに返します。" for title in titles)
+    assert starts(dump, vocabulary) == list(titles)
+
+
+def test_blocks_under_headings_are_sections_of_one_article(vocabulary):
+    sections = ("概要", "事前の準備", "設定の手順", "動作の確認", "注意事項")
+    dump = "\n\n".join(
+        f"{title}\n管理画面の容量を増やします。\n容量は一覧で分かります。" for title in sections
+    )
     assert len(starts(dump, vocabulary)) == 1

@@ -1,39 +1,27 @@
-"""How this very dump writes the heads of its articles: titles, dates, fields, 質問 and 回答, lines of dashes.
+"""How this very dump writes the heads of its articles: dates, fields, 質問 and 回答, lines of dashes.
 
 Pure. The form of a line says what it may be; only the whole dump says what it is. 「カテゴリ:一般」 alone in running
-text states nothing about an article, a date below every article belongs to the one above it, and ■ before the first
-line of a dump is how its titles are written.
+text states nothing about an article, and a date below every article belongs to the one above it. Titles have a file
+of their own, ``titles``.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise, takewhile
 
-from kb.importers.dump.lines import Line, field_of, line_after, line_before
+from kb.importers.dump.lines import Line, field_of, line_after, line_before, set_off
+from kb.importers.dump.titles import MOSTLY, OFTEN, with_titles
 
-_OFTEN = 3
-"""From so many on a thing is the dump's way, not chance."""
-_MOSTLY = 0.5
 QUESTION_LINES = 6
 """A question is not longer; what follows its 質問 after more lines is no answer to it."""
 _NEARLY = 0.8
 _HEAD_LINES = 6
 _ANY_LABEL = re.compile(r"(?P<label>[一-鿿々ァ-ヶーA-Za-z]{2,10})\s*:\s*(?P<text>[^。:]{1,80})\Z")
-_NUMBERED = re.compile(
-    r"(?P<before>[\[【(（<〔■◆●]?\s*(?:FAQ|No\.?|KB|ID|Q&A|第)?\s*[-_.#]?\s*)(?P<number>\d{1,6})"
-    r"(?P<after>[\]】)）>〕]?\s*(?:[.．:：、]|問|話)?)\s*(?P<text>(?<!\d)\D\S.{1,76}|(?<=\s)\S.{3,78})\Z",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(r"(?:か|たい|には|とは|ない|方法)[。?？]?\s*\Z")
-_ORNAMENTED = re.compile(r"(?P<mark>[^\w\s])\s*(?P<text>\S.{3,78})\Z")
-_ORNAMENT = "So"
-"""Unicode's category of signs such as ■, ◎ and ▼."""
 _HEAD_CHARS = 30
 
 
@@ -53,13 +41,7 @@ def settled(lines: Sequence[Line]) -> list[Line]:
         replace(line, tail=True) if (dates and line.dates) or (line.field and _label(line) in below) else line
         for line in result
     ]
-    return _with_titles(result)
-
-
-def title_text(line: Line) -> str:
-    """A titled line without its ornament or number, as it stands."""
-    style = _title_style(line)
-    return style.text if style is not None else line.text
+    return with_titles(result)
 
 
 def inner_marks(lines: Sequence[Line]) -> frozenset[int]:
@@ -113,11 +95,11 @@ def separators(lines: Sequence[Line], framing: frozenset[int]) -> frozenset[str]
         if above.rule:
             total[above.text] += 1
             parting[above.text] += below.mark or below.opener
-    unmarked = sum(line.mark for line in lines) < _OFTEN
+    unmarked = sum(line.mark for line in lines) < OFTEN
     return frozenset(
         text
         for text, n in total.items()
-        if n >= _OFTEN and (unmarked or parting[text] >= max(_OFTEN, _MOSTLY * n))
+        if n >= OFTEN and (unmarked or parting[text] >= max(OFTEN, MOSTLY * n))
     )
 
 
@@ -126,7 +108,7 @@ def _with_returning_head(lines: Sequence[Line]) -> Sequence[Line]:
     first = next((line for line in lines if line.text and not line.rule), None)
     key = _returning(first) if first is not None else ""
     places = {index for index, line in enumerate(lines) if key and _returning(line) == key}
-    if len(places) < _OFTEN:
+    if len(places) < OFTEN:
         return lines
     return [replace(line, returning=i in places) for i, line in enumerate(lines)]
 
@@ -172,13 +154,13 @@ def _labels(lines: Sequence[Line]) -> frozenset[str]:
     for place, (index, label) in enumerate(zip(places, labels, strict=True)):
         if label:
             total[label] += 1
-            apart = told[place].field and (_set_off(lines, index) or _beside_mark(lines, index))
+            apart = told[place].field and (set_off(lines, index) or _beside_mark(lines, index))
             heading[label] += apart or _in_head(told, labels, place)
     known = {label for line, label in zip(told, labels, strict=True) if line.field}
     return frozenset(
         label
         for label, n in total.items()
-        if n >= _OFTEN and heading[label] >= (_MOSTLY if label in known else _NEARLY) * n
+        if n >= OFTEN and heading[label] >= (MOSTLY if label in known else _NEARLY) * n
     )
 
 
@@ -203,7 +185,7 @@ def _beside_mark(lines: Sequence[Line], index: int) -> bool:
 def _stand_below(lines: Sequence[Line], kind: Callable[[Line], bool]) -> bool:
     """Is such a line among the marks that the dump ends with, and not among those it begins with?"""
     told = [line for line in lines if line.text and not line.rule]
-    if sum(map(kind, told)) < _OFTEN:
+    if sum(map(kind, told)) < OFTEN:
         return False
     first = takewhile(_is_mark, told)
     last = takewhile(_is_mark, reversed(told))
@@ -212,75 +194,3 @@ def _stand_below(lines: Sequence[Line], kind: Callable[[Line], bool]) -> bool:
 
 def _is_mark(line: Line) -> bool:
     return line.mark or line.tail
-
-
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """How a line that may be a title is written."""
-
-    key: str
-    """What the titles of one dump have in common: 「■」, 「[FAQ-]」."""
-    text: str
-    number: int = 0
-    """0 for an ornament."""
-
-    @property
-    def bare(self) -> bool:
-        """A number and nothing else, as steps have it too."""
-        return bool(self.number) and not re.search(r"[^\W\d_]", self.key)
-
-
-def _with_titles(lines: Sequence[Line]) -> list[Line]:
-    """Titles are the lines in the style of the dump's first line, when all of them stand as titles do."""
-    first = next((line for line in lines if line.text and not line.rule), None)
-    style = _title_style(first) if first is not None else None
-    if underlined := _underlined(lines):
-        return [replace(line, titled=i in underlined, opener=False) for i, line in enumerate(lines)]
-    if style is None:
-        return list(lines)
-    styles = {
-        i: other for i, line in enumerate(lines) if (other := _title_style(line)) and other.key == style.key
-    }
-    if style.bare:
-        styles = {i: other for i, other in styles.items() if _set_off(lines, i)}
-    if len(styles) < _OFTEN or not _as_titles(lines, styles):
-        return list(lines)
-    # Where titles part the articles, ■問題点 is a heading inside one.
-    return [replace(line, titled=i in styles, opener=False) for i, line in enumerate(lines)]
-
-
-def _underlined(lines: Sequence[Line]) -> frozenset[int]:
-    """Indexes of the titles of a dump that draws a line of dashes right under each, its first line among them."""
-    found = frozenset(
-        index
-        for index, line in enumerate(lines[:-1])
-        if lines[index + 1].rule and line.text and not line.rule and (index == 0 or lines[index - 1].blank)
-    )
-    first = next((index for index, line in enumerate(lines) if line.text), None)
-    return found if first in found and len(found) >= _OFTEN else frozenset()
-
-
-def _as_titles(lines: Sequence[Line], styles: Mapping[int, _Style]) -> bool:
-    """Ornaments: all set off; numbers: they rise through the whole dump, and bare ones are mostly questions."""
-    numbers = [style.number for style in styles.values()]
-    if not numbers[0]:
-        return all(_set_off(lines, index) for index in styles)
-    rising = all(low < high for low, high in pairwise(numbers))
-    asking = sum(bool(_ASKS.search(style.text)) for style in styles.values())
-    return rising and (not any(s.bare for s in styles.values()) or asking >= _MOSTLY * len(styles))
-
-
-def _title_style(line: Line) -> _Style | None:
-    if (line.mark and not line.titled) or line.opener or line.rule:
-        return None
-    ornament = _ORNAMENTED.match(line.text)
-    if ornament and unicodedata.category(ornament["mark"]) == _ORNAMENT:
-        return _Style(ornament["mark"], ornament["text"])
-    if numbered := _NUMBERED.match(line.text):
-        key = re.sub(r"\s", "", numbered["before"] + numbered["after"]).casefold()
-        return _Style(key, numbered["text"], int(numbered["number"]))
-    return None
-
-
-def _set_off(lines: Sequence[Line], index: int) -> bool:
-    return index == 0 or lines[index - 1].blank or lines[index - 1].rule or lines[index - 1].mark

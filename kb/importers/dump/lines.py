@@ -16,12 +16,12 @@ _QUESTION_WORD = r"(?:ご?質問(?:内容)?|お問い合わせ内容|question|FA
 _ANSWER = re.compile(rf"(?!A\s*\d+\Z){_OPEN}{_ANSWER_WORD}{_SHUT}\s*[:.．。、]?\Z", re.IGNORECASE)
 _QUESTION = re.compile(rf"{_OPEN}{_QUESTION_WORD}{_SHUT}\s*[:.．。]?\Z", re.IGNORECASE)
 _QUESTION_TEXT = re.compile(
-    r"(?:(?:Q|問)\s*\d*\s*[.:、)】]|(?:ご?質問(?:内容)?|問い|question)\s*\d*\s*:|"
+    r"(?:(?:Q|問)\s*\d*(?:\s*[.:、)】]|\s+(?=[^\x00-\x7f]))|(?:ご?質問(?:内容)?|問い|question)\s*\d*\s*:|"
     rf"[【\[〔<(]\s*{_QUESTION_WORD}\s*[\]】〕>)]\s*:?)\s*(?P<text>\S.+)",
     re.IGNORECASE,
 )
 _ANSWER_TEXT = re.compile(
-    r"(?P<label>\s*(?:(?:[AＡ]|答え?|ご?回答(?:内容)?|本文|answer)\s*\d*\s*[.．:：、)）】]|"
+    r"(?P<label>\s*(?:(?:[AＡ]|答え?|ご?回答(?:内容)?|本文|answer)\s*\d*(?:\s*[.．:：、)）】]|\s+(?=[^\x00-\x7f]))|"
     rf"[【\[〔<(（＜［]\s*(?:Ａ\s*\d*|{_ANSWER_WORD})\s*[\]】〕>)）＞］]\s*[.．:：]?)\s*)(?=\S)",
     re.IGNORECASE,
 )
@@ -114,8 +114,8 @@ class Line:
     """Is the text a finished Markdown block, such as a table or a heading?"""
     returning: bool = False
     """Heads an article because the dump's first line comes again in it (``heads``)."""
-    titled: bool = False
-    """Is the article's title, by the way this dump writes titles (``heads``)."""
+    titled: str = ""
+    """The article's title, where the dump writes titles and this line is one (``titles``)."""
     tail: bool = False
     """A date or field that in this dump stands below its article, not above it (``heads``)."""
 
@@ -134,7 +134,12 @@ class Line:
     def mark(self) -> bool:
         """A line of an article's head: it says by itself that one begins here."""
         return not self.tail and (
-            bool(self.dates) or self.answer or self.question or self.field or self.titled or self.returning
+            bool(self.dates)
+            or self.answer
+            or self.question
+            or self.field
+            or self.returning
+            or bool(self.titled)
         )
 
 
@@ -252,3 +257,8 @@ def block_line(number: int, markdown: str) -> Line:
 def _seen(markdown: str) -> str:
     text = re.sub(r"!?\[((?:[^\[\]\\]|\\.){0,400})\]\([^)]*\)", r"\1", markdown[:_SEEN_CHARS])
     return re.sub(r"\*\*|\\(?=[^\w\s])|`", "", text)
+
+
+def set_off(lines: Sequence[Line], index: int) -> bool:
+    """Does a line begin the dump, or stand below a blank, a line of dashes or a mark?"""
+    return index == 0 or lines[index - 1].blank or lines[index - 1].rule or lines[index - 1].mark

@@ -10,7 +10,7 @@ from datetime import date
 from kb.config import Vocabulary
 from kb.importers.dump.body import render
 from kb.importers.dump.boundaries import Boundary, find_boundaries, naming
-from kb.importers.dump.heads import QUESTION_LINES, settled, title_text
+from kb.importers.dump.heads import QUESTION_LINES, settled
 from kb.importers.dump.lines import Line, answer_label, field_of, question_text, read_line
 from kb.importers.dump.shapes import TITLE_END
 from kb.importers.raw import Dropped, Kind, Note, RawEntry
@@ -153,7 +153,7 @@ def _asked(lines: Sequence[Line]) -> tuple[str, Line | None]:
     """The question when the dump has it after all: 「Q. …」, the line under 質問, a title with its ornament."""
     for index, line in enumerate(lines[:_HEAD_LINES]):
         if line.titled:
-            return title_text(line), line
+            return line.titled, line
         asked = question_text(line.plain)
         if asked:
             return asked, line
