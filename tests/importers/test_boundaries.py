@@ -143,3 +143,17 @@ def test_blocks_under_headings_are_sections_of_one_article(vocabulary):
         f"{title}\n管理画面の容量を増やします。\n容量は一覧で分かります。" for title in sections
     )
     assert len(starts(dump, vocabulary)) == 1
+
+
+def test_titles_may_stand_apart_from_the_text_below_them(vocabulary):
+    titles = ("名刺の注文", "椅子の高さが変わらない", "観葉植物の水やり", "電池の捨て方")
+    dump = "\n\n".join(f"{title}\n\n受付に申し出てください。\n\n翌日までに返します。" for title in titles)
+    assert starts(dump, vocabulary) == list(titles)
+
+
+def test_the_label_of_the_first_line_heads_the_articles_in_any_words(vocabulary):
+    dump = "\n".join(
+        f"【ご用件】{name}の件\n【部署】倉庫\n棚卸しが終わってから確認してください。\n途中では数が動きます。\n"
+        for name in ("在庫", "出荷", "返品")
+    )
+    assert starts(dump, vocabulary) == [f"【ご用件】{name}の件" for name in ("在庫", "出荷", "返品")]

@@ -21,7 +21,10 @@ QUESTION_LINES = 6
 """A question is not longer; what follows its 質問 after more lines is no answer to it."""
 _NEARLY = 0.8
 _HEAD_LINES = 6
-_ANY_LABEL = re.compile(r"(?P<label>[一-鿿々ァ-ヶーA-Za-z]{2,10})\s*:\s*(?P<text>[^。:]{1,80})\Z")
+_ANY_LABEL = re.compile(
+    r"(?:(?P<label>[一-鿿々ァ-ヶーA-Za-z]{2,10})\s*:|[【\[〔<](?P<framed>[一-鿿々ぁ-んァ-ヶーA-Za-z]{2,10})[\]】〕>])"
+    r"\s*(?P<text>[^。:]{1,80})\Z"
+)
 _HEAD_CHARS = 30
 
 
@@ -137,25 +140,27 @@ def _label(line: Line) -> str:
     match = (
         _ANY_LABEL.match(line.plain) if not (line.dates or line.question or line.url or line.step) else None
     )
-    return match["label"].casefold() if match else ""
+    return (match["label"] or match["framed"]).casefold() if match else ""
 
 
 def _labels(lines: Sequence[Line]) -> frozenset[str]:
     """Labels of fields that stand where heads are, often enough to be this dump's way of writing them.
 
-    A label that fields are known by must mostly stand beside other marks or apart; any other label must nearly
-    always stand in one block with lines that are marks without it.
+    A label that fields are known by must mostly stand beside other marks or apart; the label of the first line must
+    nearly always stand apart; any other must nearly always stand in one block with such lines or other marks.
     """
     places = [index for index, line in enumerate(lines) if line.text]
     told = [lines[index] for index in places]
     labels = [_label(line) for line in told]
+    opening = labels[0] if labels else ""
     total: Counter[str] = Counter()
     heading: Counter[str] = Counter()
     for place, (index, label) in enumerate(zip(places, labels, strict=True)):
         if label:
             total[label] += 1
-            apart = told[place].field and (set_off(lines, index) or _beside_mark(lines, index))
-            heading[label] += apart or _in_head(told, labels, place)
+            apart = set_off(lines, index) or (told[place].field and _beside_mark(lines, index))
+            heads = apart and (told[place].field or label == opening)
+            heading[label] += heads or _in_head(told, labels, place)
     known = {label for line, label in zip(told, labels, strict=True) if line.field}
     return frozenset(
         label

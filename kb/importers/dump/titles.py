@@ -23,6 +23,10 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"(?:か|たい|には|とは|ない|方法)[。?？]?\s*\Z")
+_ACTS = re.compile(
+    r"(?:[るすくうむぶつぐぬ]|選択|クリック|入力|押下|ログイン|確認|保存|実行|開始|完了|接続|起動|追加|削除)\s*\Z"
+)
+"""How steps end."""
 _ORNAMENTED = re.compile(r"(?P<mark>[^\w\s])\s*(?P<text>\S.{3,78})\Z")
 _ORNAMENT = "So"
 """Unicode's category of signs such as ■, ◎ and ▼."""
@@ -94,33 +98,42 @@ def _style(line: Line) -> _Style | None:
 
 
 def _as_titles(lines: Sequence[Line], styles: Mapping[int, _Style]) -> bool:
-    """Signs: all set off; numbers: they rise through the whole dump, and bare ones are mostly before questions."""
+    """Signs: all set off; numbers: they rise through the whole dump, and bare ones do not stand before steps."""
     numbers = [style.number for style in styles.values()]
     if not numbers[0]:
         return all(set_off(lines, index) for index in styles)
-    rising = all(low < high for low, high in pairwise(numbers))
-    asking = sum(bool(_ASKS.search(style.text)) for style in styles.values())
-    return rising and (not any(s.bare for s in styles.values()) or asking >= MOSTLY * len(styles))
+    if any(low >= high for low, high in pairwise(numbers)):
+        return False
+    texts = [style.text for style in styles.values() if style.bare]
+    asking = sum(bool(_ASKS.search(text)) for text in texts)
+    return asking >= MOSTLY * len(texts) or (len(texts) >= _BLOCKS and all(map(_names_a_topic, texts)))
+
+
+def _names_a_topic(text: str) -> bool:
+    """Is a text that may be a title neither a step nor the heading of a section?"""
+    return bool(_ASKS.search(text)) or not (_ACTS.search(text) or HEADING_WORD.search(text))
 
 
 def _over_blocks(lines: Sequence[Line]) -> Mapping[int, str]:
-    """Index to title, of a dump without marks in which every block between blanks has a title of its own."""
+    """Index to title, of a dump without marks whose blocks all begin with a title, or else with a sentence."""
     if any(line.mark or line.tail for line in lines):
         return {}
     tops = [index for index, line in enumerate(lines) if line.text and set_off(lines, index)]
-    blocks = [lines[low:high] for low, high in pairwise([*tops, len(lines)])]
-    if len(blocks) < _BLOCKS or not all(_titled_block(block) for block in blocks):
+    titles = [index for index in tops if not lines[index].sentence]
+    articles = [lines[low:high] for low, high in pairwise([*titles, len(lines)])]
+    if len(titles) < _BLOCKS or titles[0] != tops[0] or not all(map(_titled, articles)):
         return {}
-    sections = sum(bool(HEADING_WORD.search(block[0].plain)) for block in blocks)
-    return {index: lines[index].text for index in tops} if sections < MOSTLY * len(blocks) else {}
+    sections = sum(not _names_a_topic(lines[index].text) for index in titles)
+    every = len(titles) == len(tops)
+    return {i: lines[i].text for i in titles} if sections < (MOSTLY * len(titles) if every else 1) else {}
 
 
-def _titled_block(block: Sequence[Line]) -> bool:
-    """Is the first line of a block a title, and is something said below it?"""
-    title, rest = block[0], block[1:]
+def _titled(article: Sequence[Line]) -> bool:
+    """Is the first line of an article a title, and is something said below it?"""
+    title, rest = article[0], article[1:]
     hangs = (
         title.step or title.row or title.url or title.note or title.bullet or title.pointer or title.circled
     )
-    if hangs or title.rule or title.closing or title.sentence or title.plain.endswith((":", "、", ",")):
+    if hangs or title.rule or title.closing or title.plain.endswith((":", "、", ",")):
         return False
     return _TITLE_CHARS[0] <= len(title.text) <= _TITLE_CHARS[1] and any(line.sentence for line in rest)
