@@ -10,7 +10,7 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 
 from kb.config import Vocabulary
 from kb.model import Article
-from kb.retrieval import index, postings, spellings
+from kb.retrieval import homophones, index, postings, spellings
 from kb.retrieval.analyzer import Analyzer, compile_user_dictionary
 from kb.retrieval.compilation import compile_lexicon
 from kb.retrieval.corrections import Correctable
@@ -83,7 +83,9 @@ def build(
     index.write(
         folder, found, [record(a) for a in articles], make_tables(articles, vocabulary, collection), manifest
     )
-    spellings.write(folder, lexicon, collection.idf, correctable_words(documents, vocabulary))
+    spellings.write(
+        folder, lexicon, collection.idf, correctable_words(documents, vocabulary), kanji_words(words)
+    )
     return Built(len(articles), missed, len(collection.idf), len(lexicon.entries))
 
 
@@ -140,6 +142,19 @@ def correctable_words(documents: Sequence[Document], vocabulary: Vocabulary) -> 
             counts.update(notable_words(spelling))
     for word, count in counts.items():
         yield Correctable(word, count)
+
+
+def kanji_words(words: Mapping[tuple[str, str], int]) -> Iterator[homophones.Word]:
+    """The words that wrong conversions may be mended to, with how often the articles use them.
+
+    Args:
+        words: (key, term or "") to its occurrences, as ``Document.words``.
+    """
+    counts: Counter[str] = Counter()
+    for (key, term), count in words.items():
+        if term and homophones.is_kanji_word(key):
+            counts[key] += count
+    yield from counts.items()
 
 
 def make_tables(

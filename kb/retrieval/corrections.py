@@ -1,15 +1,17 @@
 """Slips of the fingers and of the input method: which known word an unknown one was meant to be.
 
-Mirrored in ``kb/site/assets/search/corrections.js``. A word is only mended when the index knows nothing of it,
-one known word is clearly nearest, and the two begin alike (slips at the first character are rare, and a bucket
-by first character is what a browser can load).
+Mirrored in ``kb/site/assets/search/corrections.js``. A word is only mended when the index knows nothing of it and
+one known word is clearly meant: the nearest of those that begin alike (slips at the first character are rare, and a
+bucket by first character is what a browser can load), or the one that sounds alike (``homophones``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
+from kb.retrieval import homophones
 from kb.retrieval.query import Query, Unit
 from kb.retrieval.segmentation import script
 from kb.text import fold, to_hiragana
@@ -32,6 +34,16 @@ class Correctable:
     def head(self) -> str:
         """The bucket it is found in: its first character, folded."""
         return fold(self.word)[:1]
+
+
+class KnownWords(Protocol):
+    """The words of an index that slips are mended to."""
+
+    def correctable(self, head: str) -> Sequence[Correctable]:
+        """Those that begin with a character."""
+
+    def kanji_words(self, char: str) -> Sequence[homophones.Word]:
+        """Those of two to four kanji that have one in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +82,30 @@ def distance(one: str, other: str, limit: int) -> int:
     return min(last[-1], limit + 1)
 
 
-def corrections(query: Query, correctable: Callable[[str], Iterable[Correctable]]) -> list[Correction]:
+def corrections(query: Query, known: KnownWords) -> list[Correction]:
     """The words of a query that were clearly meant otherwise, in question order."""
-    found = []
+    found: list[Correction] = []
     for start, typed in suspects(query):
-        meant = nearest(typed, list(correctable(fold(typed)[:1])))
+        meant = nearest(typed, known.correctable(fold(typed)[:1]))
         if meant is not None:
             found.append(Correction(typed, meant, start))
-    return found
+    for start, typed in misconverted(query):
+        if any(start < other.end and other.start < start + len(typed) for other in found):
+            continue
+        meant = homophones.meant(typed, [word for char in typed for word in known.kanji_words(char)])
+        if meant is not None:
+            found.append(Correction(typed, meant, start))
+    return sorted(found, key=lambda made: made.start)
+
+
+def misconverted(query: Query) -> Iterator[tuple[int, str]]:
+    """Places and texts of the unknown words of kanji, which may have been converted wrongly.
+
+    Unlike a lost letter, a wrong kanji does not tear the words around it apart, so they are not looked at.
+    """
+    for unit in query.units:
+        if not unit.known and homophones.is_kanji_word(unit.text):
+            yield unit.start, unit.text
 
 
 def suspects(query: Query) -> list[tuple[int, str]]:

@@ -136,7 +136,7 @@ class Searcher:
 
     def _read(self, question: str) -> tuple[Query, list[Correction]]:
         query = read(question, self.spellings, self.vocabulary)
-        made = slips.corrections(query, self.spellings.correctable)
+        made = slips.corrections(query, self.spellings)
         if made:
             query = read(slips.apply(normalize(question), made), self.spellings, self.vocabulary)
         return query, made

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import IndexUnusableError
+from kb.retrieval import homophones
 from kb.retrieval.corrections import Correctable
 from kb.retrieval.lexicon import Choice, Entry, MemoryLexicon
 
@@ -23,9 +24,13 @@ _BATCH = 500
 
 
 def write(
-    folder: Path, lexicon: MemoryLexicon, idf: Mapping[str, int], correctable: Iterable[Correctable]
+    folder: Path,
+    lexicon: MemoryLexicon,
+    idf: Mapping[str, int],
+    correctable: Iterable[Correctable],
+    kanji_words: Iterable[homophones.Word],
 ) -> None:
-    """Write the spellings, the idf of each term and the words that slips are mended to."""
+    """Write the spellings, the idf of each term and the words that slips and wrong conversions are mended to."""
     connection = sqlite3.connect(folder / FILE)
     with connection:
         connection.executescript(
@@ -33,6 +38,8 @@ def write(
             "CREATE TABLE term (term TEXT PRIMARY KEY, idf INTEGER NOT NULL) WITHOUT ROWID;"
             "CREATE TABLE correctable (head TEXT NOT NULL, word TEXT NOT NULL, count INTEGER NOT NULL,"
             " PRIMARY KEY (head, word)) WITHOUT ROWID;"
+            "CREATE TABLE kanji_word (char TEXT NOT NULL, word TEXT NOT NULL, count INTEGER NOT NULL,"
+            " PRIMARY KEY (char, word)) WITHOUT ROWID;"
             "CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
         )
         connection.executemany(
@@ -43,6 +50,10 @@ def write(
         connection.executemany(
             "INSERT INTO correctable VALUES (?, ?, ?)",
             sorted({(c.head, c.word, c.count) for c in correctable}),
+        )
+        connection.executemany(
+            "INSERT INTO kanji_word VALUES (?, ?, ?)",
+            sorted({(char, word, count) for word, count in kanji_words for char in word}),
         )
         connection.executemany(
             "INSERT INTO meta VALUES (?, ?)",
@@ -107,6 +118,10 @@ class Spellings:
         rows = self._select("SELECT word, count FROM correctable WHERE head = ? ORDER BY word", [head])
         return [Correctable(word, count) for word, count in rows]
 
+    def kanji_words(self, char: str) -> list[homophones.Word]:
+        """The words that have a kanji and that a wrong conversion may have meant, with their counts."""
+        return self._select("SELECT word, count FROM kanji_word WHERE char = ? ORDER BY word", [char])
+
     def every(self) -> Iterable[tuple[str, Entry]]:
         """All spellings in key order; what the site's build exports."""
         for key, text in self._select("SELECT key, entry FROM spelling ORDER BY key", []):
@@ -118,6 +133,10 @@ class Spellings:
             Correctable(w, c)
             for w, c in self._select("SELECT word, count FROM correctable ORDER BY word", [])
         ]
+
+    def every_kanji_word(self) -> list[homophones.Word]:
+        """All words that wrong conversions are mended to."""
+        return self._select("SELECT DISTINCT word, count FROM kanji_word ORDER BY word", [])
 
     def every_idf(self) -> dict[str, int]:
         """Idf of every term."""

@@ -16,14 +16,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from kb.config import KnowledgeBase
-from kb.retrieval import ranking, records, weights
-from kb.site.search_codes import bucket_of, number, text
+from kb.retrieval import homophones, ranking, records, weights
+from kb.site.search_codes import bucket_of, number, numbers, text
 from kb.site.search_postings import Posting, TermShards, in_company, made_of_two, pack_joints, pack_terms
 from kb.site.search_records import Record, Tables, pack_record, pack_tables, pack_vocabulary
 from kb.site.search_spellings import Entry, SpellingShards, pack_spellings
 from kb.text import fold
 
-FORMAT = 2
+FORMAT = 3
 """Raised with FORMAT of ``kb/site/assets/search/shards.js`` whenever a file is read otherwise than before."""
 
 FEWEST_BYTES = 180
@@ -63,6 +63,7 @@ class Spellings(Protocol):
 
     def every(self) -> Iterable[tuple[str, Entry]]: ...
     def every_correctable(self) -> Sequence[Word]: ...
+    def every_kanji_word(self) -> Sequence[homophones.Word]: ...
     def every_idf(self) -> dict[str, int]: ...
 
 
@@ -72,7 +73,7 @@ def search_files(index: Index, spellings: Spellings, kb: KnowledgeBase) -> Itera
     terms = _pack_terms(index, spellings, entries)
     lexicon = _pack_spellings(entries, terms)
     joints = _pack_joints(index, spellings, terms, lexicon.digits)
-    words = _pack_words(spellings.every_correctable())
+    words = _pack_words(spellings.every_correctable(), spellings.every_kanji_word())
     stamps: dict[str, str] = {}
     for kind, payloads in (
         ("s", lexicon.shards),
@@ -158,18 +159,45 @@ def _shard_bytes(whole: int) -> int:
     return max(FEWEST_BYTES, whole // MOST_FILES)
 
 
-def _pack_words(words: Sequence[Word]) -> list[str]:
-    """The words by first character, those of one bucket in one shard."""
+def _pack_words(words: Sequence[Word], kanji_words: Sequence[homophones.Word]) -> list[str]:
+    """What slips are mended to, by a character, those of one bucket in one shard.
+
+    Of each character: its sounds, the words that begin with it, and the kanji words that have it anywhere, each of
+    these with the sounds of its kanji.
+    """
     by_head: dict[str, list[Word]] = defaultdict(list)
+    by_kanji: dict[str, list[homophones.Word]] = defaultdict(list)
     for word in words:
         by_head[word.head].append(word)
-    count = max(1, len(words) // 50)
+    for kanji_word in kanji_words:
+        for char in dict.fromkeys(kanji_word[0]):
+            by_kanji[char].append(kanji_word)
+    sounds = homophones.every_sound() if kanji_words else {}
+    packed = {
+        char: text(char)
+        + _pack_sounds(char)
+        + number(len(by_head[char]))
+        + "".join(text(word.word) + number(word.count) for word in by_head[char])
+        + number(len(by_kanji[char]))
+        + "".join(
+            text(word) + number(count) + "".join(map(_pack_sounds, word)) for word, count in by_kanji[char]
+        )
+        for char in sorted({*by_head, *by_kanji, *sounds})
+    }
+    count = max(1, sum(map(len, packed.values())) // _WORDS_CHARS)
     shards = [""] * count
-    for head in sorted(by_head):
-        found = by_head[head]
-        packed = "".join(text(word.word) + number(word.count) for word in found)
-        shards[bucket_of(head, count)] += text(head) + number(len(found)) + packed
+    for char, entry in packed.items():
+        shards[bucket_of(char, count)] += entry
     return shards
+
+
+def _pack_sounds(char: str) -> str:
+    found = homophones.sounds(char)
+    return number(len(found)) + numbers(sorted(found))
+
+
+_WORDS_CHARS = 500
+"""Mean size of a shard of words: a question with a slip loads one to four."""
 
 
 def _records(index: Index) -> Iterator[list[Any]]:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.config import Name, Vocabulary
+from kb.retrieval import homophones
 from kb.retrieval.corrections import Correctable, Correction, apply, corrections, distance, nearest, suspects
 from kb.retrieval.lexicon import Choice, Entry, MemoryLexicon
 from kb.retrieval.query import Query, read
@@ -116,6 +117,17 @@ LEXICON = MemoryLexicon(
 )
 VOCABULARY = Vocabulary(names=(Name("software", "Dovecot", ("ドブコット",)),))
 CORRECTABLE = known(plesk=5, パスワード=3, 正逆不一致=2, dkim=4, sni=3)
+KANJI_WORDS = [("削除", 9), ("転送", 7), ("検知", 2), ("正逆", 1), ("送信", 9)]
+
+
+class Known:
+    """The words of a small index."""
+
+    def correctable(self, head: str) -> list[Correctable]:
+        return [c for c in CORRECTABLE if c.head == head]
+
+    def kanji_words(self, char: str) -> list[homophones.Word]:
+        return [word for word in KANJI_WORDS if char in word[0]]
 
 
 def ask(question: str) -> Query:
@@ -123,7 +135,7 @@ def ask(question: str) -> Query:
 
 
 def mended(question: str) -> list[Correction]:
-    return corrections(ask(question), lambda head: [c for c in CORRECTABLE if c.head == head])
+    return corrections(ask(question), Known())
 
 
 @pytest.mark.parametrize(
@@ -155,6 +167,7 @@ def test_unknown_words_are_suspected_with_the_whole_run_they_stand_in(
         ("メール、パスワド、DKMI", [Correction("パスワド", "パスワード", 4), Correction("dkmi", "dkim", 9)]),
         ("正逆不一地", [Correction("正逆不一地", "正逆不一致", 0)]),
         ("SIN", [Correction("sin", "sni", 0)]),
+        ("メールを典送、削徐", [Correction("典送", "転送", 4), Correction("削徐", "削除", 7)]),
         ("plesk メール", []),
         ("パセリ", []),
         ("xplesk", []),

@@ -61,7 +61,7 @@ def test_spellings_are_looked_up_a_few_or_many_at_a_time(tmp_path: Path) -> None
         {f"語{n}": Entry(n) for n in range(2_000)} | {"'; --": Entry(7)}, unknown_cost=900
     )
     words = [Correctable("パスワード", 3), Correctable("plesk", 5), Correctable("Plesk", 1)]
-    spellings.write(tmp_path, lexicon, {"メール": 120, "'": 5}, words)
+    spellings.write(tmp_path, lexicon, {"メール": 120, "'": 5}, words, [("転送", 4), ("送信", 2)])
     opened = Spellings(tmp_path)
     assert (opened.unknown_cost, opened.longest) == (900, 5)
     assert opened.look_up(f"語{n}" for n in range(3_000)) == {f"語{n}": Entry(n) for n in range(2_000)}
@@ -71,6 +71,9 @@ def test_spellings_are_looked_up_a_few_or_many_at_a_time(tmp_path: Path) -> None
     assert opened.correctable("p") == [Correctable("Plesk", 1), Correctable("plesk", 5)]
     assert dict(opened.every()) == dict(lexicon.entries)
     assert opened.every_idf() == {"'": 5, "メール": 120}
+    assert opened.kanji_words("送") == [("転送", 4), ("送信", 2)]
+    assert opened.kanji_words("転") == [("転送", 4)]
+    assert sorted(opened.every_kanji_word()) == sorted([("転送", 4), ("送信", 2)])
     assert opened.every_correctable() == sorted(words, key=lambda w: w.word)
     opened.close()
 

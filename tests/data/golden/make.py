@@ -339,6 +339,10 @@ class RecordedSpellings:
         self._spellings = searcher.spellings
         self.unknown_cost, self.longest = self._spellings.unknown_cost, self._spellings.longest
         self.idf, self.correctable = self._spellings.idf, self._spellings.correctable
+        self.kanji_words, self.every_kanji_word = (
+            self._spellings.kanji_words,
+            self._spellings.every_kanji_word,
+        )
         self.every_correctable, self.every_idf = self._spellings.every_correctable, self._spellings.every_idf
         self._found: dict[str, Entry] = {}
 

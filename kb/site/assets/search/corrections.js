@@ -1,5 +1,5 @@
 "use strict";
-/* Which known word an unknown one was meant to be; twin of kb/retrieval/corrections.py. */
+/* Which known word an unknown one was meant to be; twin of kb/retrieval/corrections.py and homophones.py. */
 (() => {
   const KB = (globalThis.KB ??= {});
   const SHORTEST = 3, LONGEST = 24;
@@ -34,16 +34,51 @@
 
   /**
    * The words of a query that were clearly meant otherwise, in question order.
-   * @param {(head: string) => Promise<{word: string, count: number}[]>} correctable
+   * @param {(char: string) => Promise<import("./spellings.js").Mendable>} mendable
    * @returns {Promise<Correction[]>}
    */
-  async function corrections(query, correctable) {
+  async function corrections(query, mendable) {
     const found = await Promise.all(suspects(query).map(async ({ start, text }) => {
-      const words = await correctable(Array.from(KB.text.fold(text))[0] ?? "");
-      const meant = nearest(text, words);
-      return meant === null ? [] : [{ typed: text, meant, start }];
+      const { words } = await mendable(Array.from(KB.text.fold(text))[0] ?? "");
+      return { typed: text, meant: nearest(text, words), start };
     }));
-    return found.flat();
+    const made = found.filter(({ meant }) => meant !== null);
+    const apart = misconverted(query).filter(({ start, text }) => !made.some(
+      (other) => start < other.start + other.typed.length && other.start < start + text.length));
+    for (const { start, text } of apart) {
+      const chars = await Promise.all(Array.from(text, mendable));
+      const meant = soundsAlike(text, chars);
+      if (meant !== null) made.push({ typed: text, meant, start });
+    }
+    return made.sort((a, b) => a.start - b.start);
+  }
+
+  /** The unknown words of two to four kanji, which may have been converted wrongly. */
+  function misconverted(query) {
+    return query.units.filter(({ text, groups }) => !groups.length && isKanjiWord(text));
+  }
+
+  function isKanjiWord(text) {
+    const chars = Array.from(text);
+    return chars.length >= 2 && chars.length <= 4 && chars.every((char) => KB.segmentation.script(char) === "kanji");
+  }
+
+  /**
+   * The one word that differs from `typed` in one kanji of the same sound, or null when there is none or two.
+   * @param {import("./spellings.js").Mendable[]} mendables - Of each kanji of `typed`.
+   */
+  function soundsAlike(typed, mendables) {
+    const chars = Array.from(typed);
+    const alike = new Map();
+    for (const { word, count, sounds } of mendables.flatMap(({ kanjiWords }) => kanjiWords)) {
+      const other = Array.from(word);
+      const differing = other.length === chars.length ? [...chars.keys()].filter((n) => chars[n] !== other[n]) : [];
+      if (differing.length === 1 && mendables[differing[0]].sounds.some((sound) => sounds[differing[0]].includes(sound))) {
+        alike.set(word, count);
+      }
+    }
+    const [first, second] = [...alike].sort(([a, one], [b, two]) => two - one || KB.text.compare(a, b));
+    return !first || (second && second[1] * 3 > first[1]) ? null : first[0];
   }
 
   /** Places and texts of the unknown words, each stretched over the run of its script. */

@@ -101,7 +101,7 @@
       const query = await KB.query.read(question, spellings, vocabulary);
       if (!query.units.some(KB.query.doubtful)) return { query, made: [] };
       const corrections = await KB.part("corrections");
-      const made = await corrections.corrections(query, (head) => spellings.correctable(head));
+      const made = await corrections.corrections(query, (char) => spellings.mendable(char));
       if (!made.length) return { query, made };
       const mended = corrections.apply(KB.text.normalize(question), made);
       return { query: await KB.query.read(mended, spellings, vocabulary), made };

@@ -87,12 +87,12 @@
       }));
     }
 
-    /** The words that begin with a character and that a slip may have meant. @param {string} head */
-    async correctable(head) {
-      if (!head) return [];
-      const number = KB.codes.bucketOf(head, this.manifest.words);
-      if (!this.words.has(number)) this.words.set(number, words(await this.shards.shard("w", number)));
-      return this.words.get(number).get(head) ?? [];
+    /** What slips are mended to, of one character. @param {string} char @returns {Promise<Mendable>} */
+    async mendable(char) {
+      if (!char) return NOTHING;
+      const number = KB.codes.bucketOf(char, this.manifest.words);
+      if (!this.words.has(number)) this.words.set(number, mendables(await this.shards.shard("w", number)));
+      return this.words.get(number).get(char) ?? NOTHING;
     }
   }
 
@@ -106,14 +106,26 @@
     }
   }
 
-  /** @returns {Map<string, {word: string, count: number}[]>} Words by head. */
-  function words(packed) {
+  /**
+   * @typedef {object} Mendable
+   * @property {number[]} sounds - The character's Chinese readings.
+   * @property {{word: string, count: number}[]} words - Those that begin with it.
+   * @property {{word: string, count: number, sounds: number[][]}[]} kanjiWords - Those that have it anywhere.
+   */
+  const NOTHING = { sounds: [], words: [], kanjiWords: [] };
+
+  /** @returns {Map<string, Mendable>} By character. */
+  function mendables(packed) {
     const reader = new KB.codes.Reader(packed);
+    const list = (read) => Array.from({ length: reader.number() }, read);
+    const sounds = () => list(() => reader.number());
+    const word = () => ({ word: reader.text(), count: reader.number() });
+    const kanjiWord = () => {
+      const found = word();
+      return { ...found, sounds: Array.from(found.word, sounds) };
+    };
     const found = new Map();
-    while (!reader.done) {
-      const head = reader.text();
-      found.set(head, Array.from({ length: reader.number() }, () => ({ word: reader.text(), count: reader.number() })));
-    }
+    while (!reader.done) found.set(reader.text(), { sounds: sounds(), words: list(word), kanjiWords: list(kanjiWord) });
     return found;
   }
 
