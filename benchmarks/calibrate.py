@@ -2,9 +2,11 @@
 
     python benchmarks/calibrate.py [-C DIR] [JUDGMENTS ...]
 
-Without JUDGMENTS all search/judgments*.jsonl are used. Prints the coefficients for
+Without JUDGMENTS all search/judgments*.jsonl are used. Each query is asked of the knowledge base as it is and of the
+same articles without their stored questions, because other people's articles have none. Prints the coefficients for
 ``kb.retrieval.weights.CONFIDENCE`` and, by ten-fold cross-validation, the share of unanswerable questions refused at
-several shares of answerable ones wrongly refused. Nothing is written: a person copies the numbers and runs the tests.
+several shares of answerable ones wrongly refused. The bias is set for articles with questions. Nothing is written: a
+person copies the numbers and runs the tests.
 """
 
 from __future__ import annotations
@@ -12,12 +14,17 @@ from __future__ import annotations
 import argparse
 import math
 import random
+import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kb import config
-from kb.evaluation.judgments import read_judgments
-from kb.pipeline import open_searcher
+from kb.evaluation.judgments import Judgment, read_judgments
+from kb.model import Status
+from kb.pipeline import open_searcher, readable_articles
+from kb.retrieval import building, resources
+from kb.retrieval.search import Searcher
 
 FOLDS = 10
 REFUSED = 0.05
@@ -34,8 +41,13 @@ def main() -> None:
     parser.add_argument("judgments", type=Path, nargs="*")
     args = parser.parse_args()
     kb = config.load(config.find_root(args.directory))
-    names, rows, silent = collect(kb, args.judgments or sorted(kb.search_dir.glob("judgments*.jsonl")))
-    scores = cross_validated(rows)
+    files = args.judgments or sorted(kb.search_dir.glob("judgments*.jsonl"))
+    judgments = [judgment for file in files for judgment in read_judgments(file)]
+    searcher = open_searcher(kb)
+    names, rows, silent = collect(searcher, judgments)
+    with tempfile.TemporaryDirectory() as folder:
+        _, bare, _ = collect(without_questions(kb, Path(folder)), judgments)
+    scores = cross_validated(rows, bare)
     print(
         f"{len(rows)} queries with candidates; {silent} unanswerable ones find nothing and are refused anyway"
     )
@@ -48,7 +60,7 @@ def main() -> None:
             s < threshold for s, (_, answerable) in zip(scores, rows, strict=True) if not answerable
         )
         print(f"  wrongly refused {share:.0%}: rightly refused {refused / unanswerable:.3f}")
-    weights = fit(rows)
+    weights = fit([*rows, *bare])
     final = [score(weights, x) for x, _ in rows]
     shift = quantile([s for s, (_, answerable) in zip(final, rows, strict=True) if answerable], REFUSED)
     print("CONFIDENCE =", {"bias": round(weights[0] - shift, 3)} | {
@@ -56,20 +68,31 @@ def main() -> None:
     })  # fmt: skip
 
 
-def collect(kb: config.KnowledgeBase, files: Sequence[Path]) -> tuple[list[str], list[Row], int]:
+def without_questions(kb: config.KnowledgeBase, folder: Path) -> Searcher:
+    """A searcher of the same articles without their stored questions; its index is made in ``folder``."""
+    articles = [
+        replace(article, questions=())
+        for article in readable_articles(kb)
+        if article.status is Status.CURRENT
+    ]
+    index, cache = folder / "index", folder / "cache"
+    index.mkdir()
+    building.build(index, articles, kb.vocabulary, resources.load(kb.search_dir), cache, {})
+    return Searcher(index, kb.vocabulary)
+
+
+def collect(searcher: Searcher, judgments: Sequence[Judgment]) -> tuple[list[str], list[Row], int]:
     """Feature names, one row a query, and how many unanswerable queries found nothing at all."""
-    searcher = open_searcher(kb)
     names: list[str] = []
     rows: list[Row] = []
     silent = 0
-    for file in files:
-        for judgment in read_judgments(file):
-            trace = searcher.trace(judgment.text, 1)
-            if not trace.places:
-                silent += not judgment.answerable
-                continue
-            names = sorted(trace.features)
-            rows.append(([trace.features[name] for name in names], judgment.answerable))
+    for judgment in judgments:
+        trace = searcher.trace(judgment.text, 1)
+        if not trace.places:
+            silent += not judgment.answerable
+            continue
+        names = sorted(trace.features)
+        rows.append(([trace.features[name] for name in names], judgment.answerable))
     return names, rows, silent
 
 
@@ -113,13 +136,14 @@ def solve(matrix: list[list[float]], vector: list[float]) -> list[float]:
     return [rows[i][size] / rows[i][i] for i in range(size)]
 
 
-def cross_validated(rows: Sequence[Row]) -> list[float]:
+def cross_validated(rows: Sequence[Row], others: Sequence[Row]) -> list[float]:
+    """The score of each row by a fit without it; ``others`` join every fit but are not scored."""
     order = list(range(len(rows)))
     random.Random(0).shuffle(order)
     scores = [0.0] * len(rows)
     for fold in range(FOLDS):
         held = set(order[fold::FOLDS])
-        weights = fit([row for i, row in enumerate(rows) if i not in held])
+        weights = fit([*(row for i, row in enumerate(rows) if i not in held), *others])
         for i in held:
             scores[i] = score(weights, rows[i][0])
     return scores

@@ -181,6 +181,7 @@ def make_tables(
             for docs in topics.values()
             if len(docs) > 1
         ),
+        unasked=tuple(number for number, article in enumerate(articles) if not article.questions),
     )
 
 

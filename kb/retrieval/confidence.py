@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from kb.retrieval.identifiers import parts
 from kb.retrieval.query import Query, Unit
-from kb.retrieval.ranking import Candidate, Coverage, Weighed
+from kb.retrieval.ranking import Candidate, Coverage, Tables, Weighed
 from kb.retrieval.segmentation import script
 from kb.retrieval.weights import ANSWER_FROM, CONFIDENCE
 
@@ -26,7 +27,7 @@ def features(
     first: Candidate,
     coverage: Coverage,
     total: float,
-    unknown_idf: int,
+    tables: Tables,
 ) -> Mapping[str, float]:
     """What tells an answer from the best of a bad lot.
 
@@ -36,17 +37,22 @@ def features(
         first: the article in the first place.
         coverage: how much of the query it holds.
         total: worth of the whole query in hundredths, unknown words included; more than 0.
-        unknown_idf: what one word that no article has is worth, in hundredths; the measure of a whole word.
+        tables: say what a word that no article has is worth, the measure of a whole word, and which articles have
+            no stored questions.
     """
     numbers = {weighed.group[0].term: number for number, weighed in enumerate(groups)}
     held = [bool(u.groups) and numbers.get(u.groups[0][0].term) in first.matched for u in query.units]
+    matched = sum(_words(u) for u, h in zip(query.units, held, strict=True) if h and not _named(u, query))
     foreign = any(not h and _is_foreign(u, query) for u, h in zip(query.units, held, strict=True))
     return {
         "density": first.score / total,  # score against the most that the words could have brought
         "foreign": float(foreign),  # a question about Excel is not answered by an article without it
-        "matched": math.log(1 + sum(held)),  # one shared word may be chance, five are not
+        "matched": math.log(1 + matched),  # one shared word may be chance, five are not
+        "unasked": float(
+            first.doc in tables.unasked
+        ),  # no stored question to be like: less score, no less sure
         "whole": float(coverage.question > _WHOLE),  # somebody has asked it in just these words
-        "words": math.log(1 + total / unknown_idf),  # of a long question no article holds every word
+        "words": math.log(1 + total / tables.unknown_idf),  # of a long question no article holds every word
     }
 
 
@@ -65,12 +71,22 @@ def confidence(found: Mapping[str, float]) -> float:
     return sure
 
 
+def _words(unit: Unit) -> int:
+    """An identifier is as many words as it has parts."""
+    return max(1, len(parts(unit.text))) if unit.text.isascii() else 1
+
+
+def _named(unit: Unit, query: Query) -> bool:
+    """Is it a name of the vocabulary? That an article is about Plesk does not make it an answer."""
+    return any(reach.start <= unit.start < reach.end for reach in query.reaches)
+
+
 def _is_foreign(unit: Unit, query: Query) -> bool:
     """Is a word written the way names of products and things of the trade are: in Latin letters or katakana?
 
     Not one that the vocabulary knows, and no Latin letters in a question that is all English.
     """
-    if any(reach.start <= unit.start < reach.end for reach in query.reaches):
+    if _named(unit, query):
         return False
     if script(unit.text[0]) == "katakana":
         return True

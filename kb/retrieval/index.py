@@ -25,7 +25,7 @@ from kb.retrieval.records import Record
 if TYPE_CHECKING:
     from kb.retrieval.postings import Posting
 
-FORMAT = 14
+FORMAT = 15
 """Raised whenever what is stored, or what it means, changes."""
 
 MANIFEST = "manifest.json"
@@ -195,4 +195,5 @@ def _tables_in(data: Mapping[str, Any]) -> Tables:
         categories=tuple(data["categories"]),
         categories_of=tuple(data["categories_of"]),
         topics=tuple(map(tuple, data["topics"])),
+        unasked=tuple(data["unasked"]),
     )

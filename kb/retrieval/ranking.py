@@ -52,6 +52,8 @@ class Tables:
     categories_of: tuple[int, ...]
     topics: tuple[tuple[int, ...], ...]
     """Articles of each topic that several share, newest version first."""
+    unasked: tuple[int, ...] = ()
+    """Articles for which no questions are stored."""
 
     def applies_to(self, doc: int) -> AppliesTo:
         return self.applies[self.applies_of[doc]]

@@ -110,11 +110,7 @@ class Searcher:
         places = ranking.arrange(candidates, tables, wanted, self.vocabulary)
         coverages = tuple(ranking.coverage(p.candidate, groups, query, tables) for p in places[:n])
         total = ranking.total_worth(groups, query, tables)
-        found = (
-            features(query, groups, places[0].candidate, coverages[0], total, tables.unknown_idf)
-            if places
-            else {}
-        )
+        found = features(query, groups, places[0].candidate, coverages[0], total, tables) if places else {}
         sure = confidence(found) if found else 0.0
         results = tuple(self._result(i, place, groups) for i, place in enumerate(places[:n], 1))
         answered = sure >= ANSWER_FROM

@@ -48,12 +48,13 @@ OLDER_LEADS = 1.2
 """An older version's article speaks for its topic only when it scores this much better than the newest."""
 
 CONFIDENCE = {
-    "bias": -14.454,
-    "density": 4.439,
-    "foreign": -2.59,
-    "matched": 2.228,
-    "whole": 2.168,
-    "words": 4.27,
+    "bias": -15.143,
+    "density": 5.069,
+    "foreign": -2.18,
+    "matched": 0.753,
+    "unasked": 1.635,
+    "whole": 1.727,
+    "words": 5.727,
 }
 """Logistic regression over ``confidence.features``; the output of ``benchmarks/calibrate.py``."""
 

@@ -6,7 +6,7 @@ Read by ``kb/site/assets/search/records.js`` and ``tables.js``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Protocol
 
@@ -79,6 +79,8 @@ class Tables(Protocol):
     def categories_of(self) -> Sequence[int]: ...
     @property
     def topics(self) -> Sequence[Sequence[int]]: ...
+    @property
+    def unasked(self) -> Sequence[int]: ...
 
 
 def pack_record(record: Record, others: Mapping[int, Record]) -> list[Any]:
@@ -134,6 +136,7 @@ def pack_tables(tables: Tables, vocabulary: Vocabulary) -> dict[str, Any]:
     commonest = [n for n, _ in Counter(tables.applies_of).most_common()]
     renumbered = {old: new for new, old in enumerate(commonest)}
     digits = digits_for(tables.size)
+    unasked = set(tables.unasked)
     return {
         "size": tables.size,
         "unknownIdf": tables.unknown_idf,
@@ -147,12 +150,18 @@ def pack_tables(tables: Tables, vocabulary: Vocabulary) -> dict[str, Any]:
         ],
         "appliesOf": numbers(renumbered[n] for n in tables.applies_of),
         "categories": list(tables.categories),
-        "categoriesOf": "".join(numbers((n, len(list(run)))) for n, run in groupby(tables.categories_of)),
+        "categoriesOf": _runs(tables.categories_of),
+        "unasked": _runs(int(doc in unasked) for doc in range(tables.size)),
         "digits": digits,
         "topics": "".join(
             number(len(topic)) + "".join(reference(doc, digits) for doc in topic) for topic in tables.topics
         ),
     }
+
+
+def _runs(values: Iterable[int]) -> str:
+    """Each value and how often it stands there one after the other."""
+    return "".join(numbers((value, len(list(run)))) for value, run in groupby(values))
 
 
 def pack_vocabulary(kb: KnowledgeBase) -> dict[str, Any]:

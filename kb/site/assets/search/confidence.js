@@ -15,17 +15,19 @@
    * @param {import("./ranking.js").Candidate} first - The article in the first place.
    * @param {number} question - How much of the query its best stored question holds.
    * @param {number} total - Worth of the whole query in hundredths; more than 0.
-   * @param {number} unknownIdf - Worth of a word that no article has.
+   * @param {KB.tables.Tables} tables
    */
-  function features(query, groups, first, question, total, unknownIdf) {
+  function features(query, groups, first, question, total, tables) {
     const numbers = new Map(groups.map(({ group }, number) => [group[0].term, number]));
     const held = query.units.map((unit) => unit.groups.length > 0 && first.matched.has(numbers.get(unit.groups[0][0].term)));
+    const matched = query.units.filter((unit, n) => held[n] && !isNamed(unit, query)).reduce((sum, { text }) => sum + words(text), 0);
     return {
       density: first.score / total,
       foreign: query.units.some((unit, n) => !held[n] && isForeign(unit, query)) ? 1 : 0,
-      matched: Math.log(1 + held.filter(Boolean).length),
+      matched: Math.log(1 + matched),
+      unasked: tables.unasked.has(first.doc) ? 1 : 0,
       whole: question > WHOLE ? 1 : 0,
-      words: Math.log(1 + total / unknownIdf),
+      words: Math.log(1 + total / tables.unknownIdf),
     };
   }
 
@@ -42,9 +44,20 @@
     return found.whole && found.matched <= Math.log(1 + BROWSING) ? Math.max(sure, weights.answerFrom) : sure;
   }
 
+  /** An identifier is as many words as it has parts. */
+  function words(text) {
+    return /^[\0-\x7f]*$/.test(text) ? Math.max(1, KB.identifiers.parts(text).length) : 1;
+  }
+
+  /** Is it a name of the vocabulary? That an article is about Plesk does not make it an answer. */
+  function isNamed({ start }, query) {
+    return query.reaches.some((reach) => reach.start <= start && start < reach.end);
+  }
+
   /** Is a word written the way names of products and things of the trade are: in Latin letters or katakana? */
-  function isForeign({ text, start }, query) {
-    if (query.reaches.some((reach) => reach.start <= start && start < reach.end)) return false;
+  function isForeign(unit, query) {
+    const { text } = unit;
+    if (isNamed(unit, query)) return false;
     if (KB.segmentation.script(Array.from(text)[0]) === "katakana") return true;
     return /^[a-z]/i.test(text) && /[^\0-\x7f]/.test(query.text);
   }

@@ -91,7 +91,7 @@
       const [{ candidate }] = places;
       const total = KB.ranking.totalWorth(groups, query, this.tables);
       const question = KB.ranking.questionCoverage(candidate, groups, total);
-      const found = KB.confidence.features(query, groups, candidate, question, total, this.tables.unknownIdf);
+      const found = KB.confidence.features(query, groups, candidate, question, total, this.tables);
       return KB.confidence.confidence(found, this.weights);
     }
 

@@ -13,6 +13,8 @@
       this.appliesOf = numbers(data.appliesOf);
       this.categories = data.categories;
       this.categoriesOf = runs(data.categoriesOf);
+      /** Articles for which no questions are stored. @type {Set<number>} */
+      this.unasked = new Set(runs(data.unasked).flatMap((unasked, doc) => (unasked ? [doc] : [])));
       /** Articles of the topic of each article that shares one, newest version first. @type {Map<number, number[]>} */
       this.topicOf = new Map();
       const reader = new KB.codes.Reader(data.topics);
