@@ -21,7 +21,7 @@ from kb.articles.applicability import Filters
 from kb.evaluation.judgments import read_judgments
 from kb.model import Article, Judgment
 from kb.pipeline import readable_articles
-from kb.retrieval import building, corrections, postings, ranking, resources, weights
+from kb.retrieval import building, corrections, homophones, postings, ranking, resources, weights
 from kb.retrieval.analyzer import Analyzer
 from kb.retrieval.compilation import compile_lexicon
 from kb.retrieval.document import Document, analyze
@@ -107,8 +107,8 @@ class Bench:
         yield "without Sudachi's synonyms", self.engine(keep=lambda via: via != "synonym")
         yield "without the writers' synonyms", self.engine(keep=lambda via: via != "writer")
         yield "without parts of compounds", self.engine(parts=False)
-        yield "without strangers", self.engine(strangers=False)
-        yield "without mended slips", self.engine(mend=False)
+        yield "without mended conversions", self.engine(conversions=False)
+        yield "without mended slips and conversions", self.engine(mend=False)
         yield "without applicability", self.engine(applicability=False)
         yield "without one place a topic", self.engine(topics=False)
 
@@ -120,7 +120,7 @@ class Bench:
         documents: Sequence[Document] | None = None,
         keep: Callable[[str], bool] = lambda via: True,
         parts: bool = True,
-        strangers: bool = True,
+        conversions: bool = True,
         mend: bool = True,
         applicability: bool = True,
         topics: bool = True,
@@ -133,7 +133,7 @@ class Bench:
         for document in documents:
             words.update(document.words)
         lexicon = compile_lexicon(self.analyzer, collection.idf.keys(), words, self.resources.synonyms)
-        lexicon = reduced(lexicon, keep, parts, strangers)
+        lexicon = reduced(lexicon, keep, parts)
         documents = [
             building.read_again(document, article, lexicon, self.kb.vocabulary)
             for document, article in zip(documents, self.articles, strict=True)
@@ -142,13 +142,14 @@ class Bench:
         held = dict(found)
         tables = building.make_tables(self.articles, self.kb.vocabulary, collection)
         tables = tables if topics else replace(tables, topics=())
-        heads: dict[str, list[corrections.Correctable]] = defaultdict(list)
-        for word in building.correctable_words(documents, self.kb.vocabulary):
-            heads[word.head].append(word)
+        known = Known(
+            tuple(building.correctable_words(documents, self.kb.vocabulary)),
+            tuple(building.kanji_words(words)) if conversions else (),
+        )
 
         def understood(question: str) -> Query:
             query = read(question, lexicon, self.kb.vocabulary)
-            made = corrections.corrections(query, lambda head: heads.get(head, [])) if mend else []
+            made = corrections.corrections(query, known) if mend else []
             if made:
                 query = read(corrections.apply(normalize(question), made), lexicon, self.kb.vocabulary)
             return query
@@ -165,16 +166,24 @@ class Bench:
         return search
 
 
-def reduced(
-    lexicon: MemoryLexicon, keep: Callable[[str], bool], parts: bool, strangers: bool
-) -> MemoryLexicon:
+@dataclass(frozen=True)
+class Known:
+    """The words that slips and wrong conversions are mended to."""
+
+    words: Sequence[corrections.Correctable]
+    kanji: Sequence[homophones.Word]
+
+    def correctable(self, head: str) -> list[corrections.Correctable]:
+        return [word for word in self.words if word.head == head]
+
+    def kanji_words(self, char: str) -> list[homophones.Word]:
+        return [word for word in self.kanji if char in word[0]]
+
+
+def reduced(lexicon: MemoryLexicon, keep: Callable[[str], bool], parts: bool) -> MemoryLexicon:
     """A lexicon with some ways to reach a term left out."""
     entries: dict[str, Entry] = {}
     for key, entry in lexicon.entries.items():
-        if entry.stranger:
-            if strangers:
-                entries[key] = entry
-            continue
         groups = tuple(
             kept
             for group in (entry.groups if parts else entry.groups[:1])

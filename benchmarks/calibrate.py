@@ -20,10 +20,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from kb import config
-from kb.evaluation.judgments import Judgment, read_judgments
-from kb.model import Status
+from kb.evaluation.judgments import read_judgments
+from kb.model import Judgment, Status
 from kb.pipeline import open_searcher, readable_articles
 from kb.retrieval import building, resources
+from kb.retrieval.confidence import FITTED
 from kb.retrieval.search import Searcher
 
 FOLDS = 10
@@ -44,9 +45,9 @@ def main() -> None:
     files = args.judgments or sorted(kb.search_dir.glob("judgments*.jsonl"))
     judgments = [judgment for file in files for judgment in read_judgments(file)]
     searcher = open_searcher(kb)
-    names, rows, silent = collect(searcher, judgments)
+    rows, silent = collect(searcher, judgments)
     with tempfile.TemporaryDirectory() as folder:
-        _, bare, _ = collect(without_questions(kb, Path(folder)), judgments)
+        bare, _ = collect(without_questions(kb, Path(folder)), judgments)
     scores = cross_validated(rows, bare)
     print(
         f"{len(rows)} queries with candidates; {silent} unanswerable ones find nothing and are refused anyway"
@@ -64,7 +65,7 @@ def main() -> None:
     final = [score(weights, x) for x, _ in rows]
     shift = quantile([s for s, (_, answerable) in zip(final, rows, strict=True) if answerable], REFUSED)
     print("CONFIDENCE =", {"bias": round(weights[0] - shift, 3)} | {
-        name: round(w, 3) for name, w in zip(names, weights[1:], strict=True)
+        name: round(w, 3) for name, w in zip(FITTED, weights[1:], strict=True)
     })  # fmt: skip
 
 
@@ -81,9 +82,8 @@ def without_questions(kb: config.KnowledgeBase, folder: Path) -> Searcher:
     return Searcher(index, kb.vocabulary)
 
 
-def collect(searcher: Searcher, judgments: Sequence[Judgment]) -> tuple[list[str], list[Row], int]:
-    """Feature names, one row a query, and how many unanswerable queries found nothing at all."""
-    names: list[str] = []
+def collect(searcher: Searcher, judgments: Sequence[Judgment]) -> tuple[list[Row], int]:
+    """One row a query, and how many unanswerable queries found nothing at all."""
     rows: list[Row] = []
     silent = 0
     for judgment in judgments:
@@ -91,9 +91,8 @@ def collect(searcher: Searcher, judgments: Sequence[Judgment]) -> tuple[list[str
         if not trace.places:
             silent += not judgment.answerable
             continue
-        names = sorted(trace.features)
-        rows.append(([trace.features[name] for name in names], judgment.answerable))
-    return names, rows, silent
+        rows.append(([trace.features[name] for name in FITTED], judgment.answerable))
+    return rows, silent
 
 
 def score(weights: Sequence[float], x: Sequence[float]) -> float:

@@ -8,9 +8,8 @@ reader of questions needs no grammar.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,7 +87,6 @@ class _Compiler:
         self.groups_of: dict[str, set[int]] = defaultdict(set)
         self.members: dict[int, set[str]] = defaultdict(set)
         self.foreign: list[tuple[str, str, list[int]]] = []
-        self.strangers: dict[str, Any] = {}
 
     def compile(self, synonyms: Iterable[tuple[str, ...]]) -> MemoryLexicon:
         self._walk_dictionary()
@@ -100,7 +98,6 @@ class _Compiler:
             entry = self._entry(key, word, writers)
             if entry is not None:
                 entries[key] = entry
-        entries.update(self._strangers(entries))
         return MemoryLexicon(entries, unknown_cost=_hundredths(math.log(self.total)))
 
     # ------------------------------------------------------------ the dictionary
@@ -120,18 +117,15 @@ class _Compiler:
             elif position[1] == _PROPER:
                 continue
             if is_content(position, term):
-                self._unknown(morpheme, position)
+                self._unknown(morpheme)
             elif position[0] in _GRAMMAR:
                 self.spellings[fold(morpheme.surface())].function = True
 
-    def _unknown(self, morpheme: Any, position: tuple[str, ...]) -> None:
-        """A common word that no article has: it may have a synonym that one has, or keep others from misreading."""
-        surface = morpheme.surface()
-        if position[0] not in ("動詞", "形容詞") and _MAY_BE_STRANGER.fullmatch(surface):
-            self.strangers.setdefault(fold(surface), morpheme)
+    def _unknown(self, morpheme: Any) -> None:
+        """A common word that no article has: it may have a synonym that one has."""
         groups = morpheme.synonym_group_ids()
         if groups:
-            self.foreign.append((fold(surface), fold(morpheme.reading_form()), groups))
+            self.foreign.append((fold(morpheme.surface()), fold(morpheme.reading_form()), groups))
 
     def _known(self, morpheme: Any, position: tuple[str, ...], term: str) -> None:
         key = fold(morpheme.surface())
@@ -190,16 +184,6 @@ class _Compiler:
 
     def _whole_terms(self, phrase: str) -> list[str]:
         return list(dict.fromkeys(token.term for token in self.analyzer.tokens(phrase) if not token.part))
-
-    def _strangers(self, entries: Mapping[str, Entry]) -> Iterator[tuple[str, Entry]]:
-        """Words no article has that hold a spelling an article has, and are no compound of it."""
-        pieces = {key for key, entry in entries.items() if entry.groups}
-        cost = _hundredths(math.log(self.total) + _UNSEEN)
-        for key, morpheme in self.strangers.items():
-            if key in entries or not _holds_any(key, pieces):
-                continue
-            if not any(True for _ in self.analyzer.split(morpheme)):
-                yield key, Entry(cost, stranger=True)
 
     # ----------------------------------------------------------------- an entry
 
@@ -272,19 +256,6 @@ class _Compiler:
         value = _hundredths(weight)
         if term not in choices or choices[term].weight < value:
             choices[term] = Choice(term, value, via)
-
-
-_MAY_BE_STRANGER = re.compile(r"[ぁ-んー]{3,8}|[ァ-ヺー]{3,10}|[一-鿿々]{3,4}")
-
-
-def _holds_any(key: str, pieces: Collection[str]) -> bool:
-    """Is any proper part of the key one of the pieces? Single characters count only in short kana words."""
-    size = len(key)
-    least = 1 if size <= _SHORT_KANA and _is_kana(key) else 2
-    return any(key[a:b] in pieces for a in range(size) for b in range(a + least, size + 1) if b - a < size)
-
-
-_SHORT_KANA = 4
 
 
 def _hundredths(value: float) -> int:

@@ -17,8 +17,14 @@ from kb.retrieval.weights import ANSWER_FROM, CONFIDENCE
 _WHOLE = 0.9
 """Share of a query from which a stored question counts as holding all of it."""
 
+_SCRAP = 2
+
 _BROWSING = 2
 """Words of a query up to which it names a topic rather than asks a question."""
+
+
+FITTED = tuple(sorted(CONFIDENCE.keys() - {"bias"}))
+"""The features that the regression is over, in the order they are added up."""
 
 
 def features(
@@ -44,14 +50,17 @@ def features(
     held = [bool(u.groups) and numbers.get(u.groups[0][0].term) in first.matched for u in query.units]
     matched = sum(_words(u) for u, h in zip(query.units, held, strict=True) if h and not _named(u, query))
     foreign = any(not h and _is_foreign(u, query) for u, h in zip(query.units, held, strict=True))
+    whole = coverage.question > _WHOLE
+    topic = sum(held) <= _BROWSING and any(h and _tells(u) for u, h in zip(query.units, held, strict=True))
     return {
+        "browsing": float(whole and topic),  # no feature of the regression, see confidence()
         "density": first.score / total,  # score against the most that the words could have brought
         "foreign": float(foreign),  # a question about Excel is not answered by an article without it
         "matched": math.log(1 + matched),  # one shared word may be chance, five are not
         "unasked": float(
             first.doc in tables.unasked
         ),  # no stored question to be like: less score, no less sure
-        "whole": float(coverage.question > _WHOLE),  # somebody has asked it in just these words
+        "whole": float(whole),  # somebody has asked it in just these words
         "words": math.log(1 + total / tables.unknown_idf),  # of a long question no article holds every word
     }
 
@@ -59,16 +68,19 @@ def features(
 def confidence(found: Mapping[str, float]) -> float:
     """How sure it is that the first article answers, 0 to 1; ``weights.ANSWER_FROM`` and more counts as an answer.
 
-    A logistic regression over ``features``, fitted on judged queries by ``benchmarks/calibrate.py``.
+    A logistic regression over ``features``, fitted on judged queries by ``benchmarks/calibrate.py``. A word or two
+    that titles and questions hold is a topic to open, not a question to refuse.
     """
     value = CONFIDENCE["bias"]
-    for name in sorted(found):
+    for name in FITTED:
         value += CONFIDENCE[name] * found[name]
     sure = 1 / (1 + math.exp(-value))
-    if found["whole"] and found["matched"] <= math.log(1 + _BROWSING):
-        # A word or two that titles and questions hold is a topic to open, not a question to refuse.
-        return max(sure, ANSWER_FROM)
-    return sure
+    return max(sure, ANSWER_FROM) if found["browsing"] else sure
+
+
+def _tells(unit: Unit) -> bool:
+    """May it name a topic? Two kana are as likely a scrap of another word (しり of しりとり)."""
+    return len(unit.text) > _SCRAP or script(unit.text[0]) != "hiragana"
 
 
 def _words(unit: Unit) -> int:

@@ -35,10 +35,7 @@ class Entry:
     cost: int
     """How unlikely the spelling is as a word of its own: -ln p, in hundredths. Least total cost wins."""
     groups: tuple[Group, ...] = ()
-    """Empty: a word without content (a particle, an ending, a stop word), or a stranger."""
-    stranger: bool = False
-    """A word of the language that no article has. Known only so that it is not read as pieces that articles have
-    (しりとり is not 知り and 取り)."""
+    """Empty: a word without content (a particle, an ending, a stop word)."""
 
 
 class Lexicon(Protocol):

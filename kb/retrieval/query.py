@@ -100,7 +100,7 @@ def _japanese(text: str, offset: int, lexicon: Lexicon) -> Iterator[Unit]:
 
 def _unit(piece: Segment) -> Iterator[Unit]:
     if piece.entry is not None:
-        if piece.entry.groups or piece.entry.stranger:
+        if piece.entry.groups:
             yield Unit(piece.text, piece.start, piece.entry.groups)
     elif _means_something(piece.text):
         yield Unit(piece.text, piece.start, ())

@@ -67,7 +67,7 @@ def to_kana(text: str, lexicon: Lexicon) -> str | None:
     best: tuple[int, str] | None = None
     for kana in readings(text):
         pieces = segment(kana, lexicon)
-        if not all(piece.entry and not piece.entry.stranger for piece in pieces):
+        if not all(piece.entry for piece in pieces):
             continue
         entries = [piece.entry for piece in pieces if piece.entry]
         if any(entry.groups for entry in entries):

@@ -63,18 +63,17 @@ def write(
 
 
 def entry_to_text(entry: Entry) -> str:
-    """``[cost, [[[term, weight, via], …], …]]`` as compact JSON, ``[cost]`` for a word without content and
-    ``[cost, 0]`` for a stranger; the browser's index has the same."""
+    """``[cost, [[[term, weight, via], …], …]]`` as compact JSON, ``[cost]`` for a word without content."""
     groups = [[[c.term, c.weight, _VIA_CODE[c.via]] for c in group] for group in entry.groups]
-    value = [entry.cost, groups] if groups else [entry.cost, 0] if entry.stranger else [entry.cost]
+    value = [entry.cost, groups] if groups else [entry.cost]
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def entry_from_text(text: str) -> Entry:
     """The entry again."""
     data: list[Any] = json.loads(text)
-    if len(data) == 1 or not data[1]:
-        return Entry(data[0], stranger=len(data) > 1)
+    if len(data) == 1:
+        return Entry(data[0])
     return Entry(data[0], tuple(tuple(Choice(t, w, _VIA[v]) for t, w, v in group) for group in data[1]))
 
 

@@ -48,13 +48,13 @@ OLDER_LEADS = 1.2
 """An older version's article speaks for its topic only when it scores this much better than the newest."""
 
 CONFIDENCE = {
-    "bias": -15.143,
-    "density": 5.069,
-    "foreign": -2.18,
-    "matched": 0.753,
-    "unasked": 1.635,
-    "whole": 1.727,
-    "words": 5.727,
+    "bias": -15.204,
+    "density": 5.093,
+    "foreign": -2.164,
+    "matched": 0.664,
+    "unasked": 1.647,
+    "whole": 1.627,
+    "words": 5.833,
 }
 """Logistic regression over ``confidence.features``; the output of ``benchmarks/calibrate.py``."""
 

@@ -23,7 +23,7 @@ from kb.site.search_records import Record, Tables, pack_record, pack_tables, pac
 from kb.site.search_spellings import Entry, SpellingShards, pack_spellings
 from kb.text import fold
 
-FORMAT = 4
+FORMAT = 5
 """Raised with FORMAT of ``kb/site/assets/search/shards.js`` whenever a file is read otherwise than before."""
 
 FEWEST_BYTES = 180

@@ -40,8 +40,6 @@ class Entry(Protocol):
     def cost(self) -> int: ...
     @property
     def groups(self) -> Sequence[Sequence[Choice]]: ...
-    @property
-    def stranger(self) -> bool: ...
 
 
 Spelling = tuple[str, Entry]
@@ -184,13 +182,13 @@ class _Packer:
         return number(len(meanings)) + "".join(lines)
 
     def _grouping(self, entry: Entry, groupings: dict[str, int]) -> int:
-        """0: no content; 1: a stranger; from 2: what the shard's groupings say."""
+        """0: no content; from 1: what the shard's groupings say."""
         if not entry.groups:
-            return 1 if entry.stranger else 0
+            return 0
         packed = number(len(entry.groups))
         for group in entry.groups:
             packed += number(len(group)) + "".join(map(self._choice, group))
-        return 2 + groupings.setdefault(packed, len(groupings))
+        return 1 + groupings.setdefault(packed, len(groupings))
 
     def _choice(self, choice: Choice) -> str:
         term = reference(self.numbers[choice.term], self.digits)

@@ -22,7 +22,7 @@ const TWINS = {
   reaches: (text) => KB.mentions.reaches(text, engine.vocabulary)
     .map(({ facet, names, start, end, ranged }) => [facet, names, start, end, ranged]),
   segment: async ([text, costs, unknownCost, longest]) => {
-    const entries = new Map(Object.entries(costs).map(([key, cost]) => [key, { cost, groups: [[{}]], stranger: false }]));
+    const entries = new Map(Object.entries(costs).map(([key, cost]) => [key, { cost, groups: [[{}]] }]));
     const lookUp = async (keys) => new Map([...keys].filter((key) => entries.has(key)).map((key) => [key, entries.get(key)]));
     const pieces = await KB.segmentation.segment(text, { unknownCost, longest, lookUp });
     return pieces.map(({ text, start, entry }) => [text, start, entry ? entry.cost : null]);

@@ -12,7 +12,6 @@ import pytest
 from kb.retrieval.analyzer import Analyzer
 from kb.retrieval.compilation import compile_lexicon
 from kb.retrieval.lexicon import Entry, MemoryLexicon
-from kb.retrieval.segmentation import segment
 from kb.text import fold
 
 TEXTS = (
@@ -77,15 +76,6 @@ def test_a_compound_brings_its_parts_at_a_lower_weight(lexicon: MemoryLexicon) -
 def test_a_particle_is_no_verb(lexicon: MemoryLexicon, particle: str) -> None:
     """で could be 出る, と 取る, に 似る: the articles use them as particles only."""
     assert lexicon.entries[particle].groups == ()
-    assert not lexicon.entries[particle].stranger
-
-
-def test_a_word_no_article_has_is_not_read_as_pieces_that_articles_have(lexicon: MemoryLexicon) -> None:
-    """しりとり is not 知り and 取り."""
-    entry = lexicon.entries["しりとり"]
-    assert (entry.groups, entry.stranger) == ((), True)
-    assert [piece.text for piece in segment("しりとり", lexicon)] == ["しりとり"]
-    assert reached(lexicon, "しり") != {} or reached(lexicon, "とり") != {}
 
 
 def test_words_that_lead_nowhere_are_left_out(lexicon: MemoryLexicon) -> None:
@@ -107,7 +97,6 @@ def test_every_choice_is_a_term_of_the_texts_with_a_sound_weight(lexicon: Memory
     for key, entry in lexicon.entries.items():
         assert fold(key) == key
         assert entry.cost >= 0
-        assert not (entry.groups and entry.stranger)
         for choice in (c for group in entry.groups for c in group):
             assert choice.term in terms
             assert 1 <= choice.weight <= 100

@@ -110,7 +110,6 @@ LEXICON = MemoryLexicon(
         "sin": word("サイン", 60, "synonym"),
         "正": word("正"),
         "不一": word("不一"),
-        "しりとり": Entry(900, stranger=True),
         "を": Entry(100),
     },
     unknown_cost=900,

@@ -45,10 +45,7 @@ CHOICES = st.builds(
     via=st.sampled_from(["word", "reading", "synonym", "writer"]),
 )
 GROUPS = st.lists(st.lists(CHOICES, min_size=1, max_size=3).map(tuple), max_size=3).map(tuple)
-ENTRIES = st.one_of(
-    st.builds(Entry, cost=st.integers(0, 3000), groups=GROUPS),
-    st.builds(Entry, cost=st.integers(0, 3000), stranger=st.just(True)),
-)
+ENTRIES = st.builds(Entry, cost=st.integers(0, 3000), groups=GROUPS)
 
 
 @given(ENTRIES)

@@ -30,7 +30,6 @@ LEXICON = MemoryLexicon(
         "めーる": Entry(300, (group("メール"),)),
         "めいわく": Entry(500, (group("迷惑", 85, "reading"),)),
         "届かなかっ": Entry(450, (group("届く"),)),
-        "しりとり": Entry(900, stranger=True),
         "が": Entry(100),
         "た": Entry(100),
         "を": Entry(100),

@@ -104,7 +104,7 @@ def unpack(packed: str) -> Iterator[tuple[str, int, str]]:
             place += 1
         return packed[start:place]
 
-    groupings = ["", "stranger"]
+    groupings = [""]
     for _ in range(number()):
         start = place
         for _ in range(number()):
@@ -154,16 +154,6 @@ def test_every_spelling_lies_where_a_reader_looks_for_it(
         assert (key, entry.cost) in [(found, cost) for found, cost, _ in unpack(shard_of(key, shards))]
     every = [found for packed in (shards.core, *shards.shards) for found in unpack(packed)]
     assert sorted(key for key, _, _ in every) == sorted(entries)
-    strangers = [key for key, _, grouping in every if grouping == "stranger"]
-    assert strangers == []
-
-
-def test_a_stranger_is_told_from_a_word_without_content() -> None:
-    shards = pack_spellings([("しりとり", Entry(900, stranger=True)), ("する", Entry(300))], {}, 500)
-    assert sorted(found for packed in shards.shards for found in unpack(packed)) == [
-        ("しりとり", 900, "stranger"),
-        ("する", 300, ""),
-    ]
 
 
 # -------------------------------------------------------------------- files

@@ -7,6 +7,7 @@
   const WHOLE = 0.9;
   /** Words of a query up to which it names a topic rather than asks a question. */
   const BROWSING = 2;
+  const SCRAP = 2;
 
   /**
    * What tells an answer from the best of a bad lot.
@@ -21,7 +22,9 @@
     const numbers = new Map(groups.map(({ group }, number) => [group[0].term, number]));
     const held = query.units.map((unit) => unit.groups.length > 0 && first.matched.has(numbers.get(unit.groups[0][0].term)));
     const matched = query.units.filter((unit, n) => held[n] && !isNamed(unit, query)).reduce((sum, { text }) => sum + words(text), 0);
+    const topic = held.filter(Boolean).length <= BROWSING && query.units.some((unit, n) => held[n] && tells(unit.text));
     return {
+      browsing: question > WHOLE && topic ? 1 : 0,
       density: first.score / total,
       foreign: query.units.some((unit, n) => !held[n] && isForeign(unit, query)) ? 1 : 0,
       matched: Math.log(1 + matched),
@@ -38,10 +41,16 @@
    */
   function confidence(found, weights) {
     let value = weights.confidence.bias;
-    for (const name of Object.keys(found).sort()) value += weights.confidence[name] * found[name];
+    for (const name of Object.keys(weights.confidence).sort()) if (name !== "bias") value += weights.confidence[name] * found[name];
     const sure = 1 / (1 + Math.exp(-value));
     // A word or two that titles and questions hold is a topic to open, not a question to refuse.
-    return found.whole && found.matched <= Math.log(1 + BROWSING) ? Math.max(sure, weights.answerFrom) : sure;
+    return found.browsing ? Math.max(sure, weights.answerFrom) : sure;
+  }
+
+  /** May it name a topic? Two kana are as likely a scrap of another word (しり of しりとり). @param {string} text */
+  function tells(text) {
+    const chars = Array.from(text);
+    return chars.length > SCRAP || KB.segmentation.script(chars[0]) !== "hiragana";
   }
 
   /** An identifier is as many words as it has parts. */

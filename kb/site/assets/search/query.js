@@ -41,7 +41,7 @@
     if (!text.trim()) return [];
     const pieces = await KB.segmentation.segment(text, lexicon, offset);
     return pieces
-      .filter(({ text, entry }) => (entry ? entry.groups.length || entry.stranger : meansSomething(text)))
+      .filter(({ text, entry }) => (entry ? entry.groups.length : meansSomething(text)))
       .map(({ text, start, entry }) => ({ text, start, groups: entry ? entry.groups : [] }));
   }
 

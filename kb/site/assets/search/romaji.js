@@ -41,7 +41,7 @@
     const found = readings(text);
     const cut = await Promise.all(found.map((kana) => KB.segmentation.segment(kana, lexicon)));
     for (const [n, pieces] of cut.entries()) {
-      if (!pieces.every(({ entry }) => entry && !entry.stranger)) continue;
+      if (!pieces.every(({ entry }) => entry)) continue;
       const plausible = pieces.some(({ entry }) => entry.groups.length)
         ? text.length >= SHORTEST_WORD
         // Grammar alone: only words that the articles use (し+たい, but not てん+そう for 転送).

@@ -8,7 +8,7 @@
   const SIGN_COST = 10;
 
   /**
-   * @typedef {{cost: number, groups: {term: number, weight: number, via: string}[][], stranger: boolean}} Entry
+   * @typedef {{cost: number, groups: {term: number, weight: number, via: string}[][]}} Entry
    * @typedef {{text: string, start: number, entry: Entry | null}} Segment - `start` in UTF-16 units.
    */
 

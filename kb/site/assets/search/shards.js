@@ -7,7 +7,7 @@
   const KB = (globalThis.KB ??= {});
 
   /** What the index's files look like; raised with kb.site.search_data.FORMAT. */
-  const FORMAT = 4;
+  const FORMAT = 5;
   const PATIENCE = 20000;
   const REMEDY = "ページを再読み込みしても直らないときは、kb build で作ったサイトを丸ごと置き直してください。";
 

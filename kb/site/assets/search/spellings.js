@@ -67,13 +67,13 @@
 
     unpack(packed) {
       const reader = new KB.codes.Reader(packed);
-      const groupings = [[], []];
+      const groupings = [[]];
       for (let n = reader.number(); n > 0; n -= 1) groupings.push(this.grouping(reader));
       while (!reader.done) {
         const head = reader.text();
         for (let meanings = reader.number(); meanings > 0; meanings -= 1) {
           const cost = reader.number(), grouping = reader.number();
-          const entry = { cost, groups: groupings[grouping], stranger: grouping === 1 };
+          const entry = { cost, groups: groupings[grouping] };
           for (const rest of rests(reader)) this.entries.set(head + rest, entry);
         }
       }
