@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kb.config import Name, Vocabulary
 from kb.model import Article
 
@@ -11,15 +13,19 @@ def topic_of(article: Article) -> str:
     return article.topic or article.id
 
 
-def newest(article: Article, vocabulary: Vocabulary) -> float:
-    """Rank of the newest version an article is for; above all of them when it is not tied to one."""
+def version_order(article: Article, vocabulary: Vocabulary) -> tuple[float, int, str]:
+    """A key to sort the articles of one topic by: the newest version first, those tied to none last.
+
+    Of the same version the one changed last comes first, then the one whose id does.
+    """
     ranks = (vocabulary.rank("versions", name) for name in article.applies_to.versions)
-    return max(ranks, default=float("inf"))
+    changed = article.changed or date.min
+    return -max(ranks, default=float("-inf")), -changed.toordinal(), article.id
 
 
-def topic_order(article: Article, vocabulary: Vocabulary) -> tuple[str, float, str]:
-    """A key to sort by: articles of a topic together, the newest version first."""
-    return topic_of(article), -newest(article, vocabulary), article.path.as_posix()
+def topic_order(article: Article, vocabulary: Vocabulary) -> tuple[str, float, int, str]:
+    """A key to sort by: articles of a topic together, in the order of their versions."""
+    return topic_of(article), *version_order(article, vocabulary)
 
 
 def newest_first(facet: str, vocabulary: Vocabulary) -> list[Name]:

@@ -12,7 +12,7 @@ from typing import Any
 from kb.articles.freshness import Freshness, freshness
 from kb.articles.labels import FACET_LABELS, STATUS_LABELS, SUPPORT_LABELS
 from kb.cli.wrapping import Line, Span, Style, width_of, wrap
-from kb.config import KnowledgeBase, Vocabulary
+from kb.config import Vocabulary
 from kb.model import FACETS, AppliesTo, Article, Status, Support
 
 _SUPPORT_STYLES = {Support.FULL: Style.GOOD, Support.PARTIAL: Style.WARNING, Support.NONE: Style.WARNING}
@@ -97,13 +97,3 @@ def article_document(article: Article, vocabulary: Vocabulary, today: date) -> d
 def iso(day: date | None) -> str | None:
     """A date as JSON has it."""
     return day.isoformat() if day else None
-
-
-def newest_first(articles: Iterable[Article], kb: KnowledgeBase) -> list[Article]:
-    """Articles of one topic, the newest version first; those tied to none last."""
-
-    def newness(article: Article) -> float:
-        ranks = (kb.vocabulary.rank("versions", name) for name in article.applies_to.versions)
-        return max(ranks, default=float("-inf"))
-
-    return sorted(articles, key=lambda article: (-newness(article), article.id))

@@ -96,8 +96,8 @@ def _variants(article: Article, kb: KnowledgeBase) -> list[Article]:
 
     Files are first searched for the topic as bytes: parsing ten thousand heads would take seconds.
     """
+    from kb.articles.ordering import version_order
     from kb.articles.reader import article_paths, read
-    from kb.cli.facts import newest_first
     from kb.errors import ArticleError
     from kb.model import Status
 
@@ -112,7 +112,7 @@ def _variants(article: Article, kb: KnowledgeBase) -> list[Article]:
             continue  # kb check reports it; it has no place in another article's list
         if other.topic == article.topic and other.status is Status.CURRENT:
             found.append(other)
-    return newest_first(found, kb)
+    return sorted(found, key=lambda other: version_order(other, kb.vocabulary))
 
 
 def _holds(path: Path, needle: bytes) -> bool:

@@ -12,10 +12,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+from kb.articles.ordering import version_order
 from kb.config import Vocabulary
 from kb.model import Article
 from kb.retrieval import homophones, index, postings, spellings
@@ -177,19 +177,12 @@ def make_tables(
         categories=tuple(categories),
         categories_of=tuple(category_number[a.category] for a in articles),
         topics=tuple(
-            tuple(sorted(docs, key=lambda n: newest_first(articles[n], vocabulary)))
+            tuple(sorted(docs, key=lambda n: version_order(articles[n], vocabulary)))
             for docs in topics.values()
             if len(docs) > 1
         ),
         unasked=tuple(number for number, article in enumerate(articles) if not article.questions),
     )
-
-
-def newest_first(article: Article, vocabulary: Vocabulary) -> tuple[float, int, str]:
-    """Sort key within a topic: newest version, then last changed, then id."""
-    ranks = [vocabulary.rank("versions", name) for name in article.applies_to.versions]
-    changed = article.changed or date.min
-    return -max(ranks, default=0.0), -changed.toordinal(), article.id
 
 
 class _ReadArticles:

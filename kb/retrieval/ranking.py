@@ -102,8 +102,6 @@ class Coverage:
     """In the best single stored question."""
     passage: float
     """In the best single passage."""
-    known: float
-    """Share of the query that any article holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +219,7 @@ def coverage(candidate: Candidate, groups: Sequence[Weighed], query: Query, tabl
     """How much of the query one article holds."""
     total = total_worth(groups, query, tables)
     if not total:
-        return Coverage(0.0, 0.0, 0.0, 0.0)
+        return Coverage(0.0, 0.0, 0.0)
 
     def share(weights_by_group: dict[int, int]) -> float:
         part = 0.0
@@ -236,7 +234,6 @@ def coverage(candidate: Candidate, groups: Sequence[Weighed], query: Query, tabl
         article=share(candidate.matched),
         question=max(questions, default=0.0),
         passage=max((share(slots) for slots in candidate.passages.values()), default=0.0),
-        known=_added(weighed.worth for weighed in groups) / total,
     )
 
 

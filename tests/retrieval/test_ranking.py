@@ -231,13 +231,12 @@ def test_coverage_is_the_share_of_the_querys_worth() -> None:
         article=pytest.approx(4 / 7),
         question=pytest.approx(3 / 7),
         passage=pytest.approx(1 / 7),
-        known=pytest.approx(4 / 7),
     )
     assert ranking.total_worth(groups, asked, tables(())) == 700
 
 
 def test_of_a_query_of_nothing_nothing_is_covered() -> None:
-    assert ranking.coverage(Candidate(0, 0.0), [], query(), tables(())) == Coverage(0.0, 0.0, 0.0, 0.0)
+    assert ranking.coverage(Candidate(0, 0.0), [], query(), tables(())) == Coverage(0.0, 0.0, 0.0)
 
 
 # -------------------------------------------------------------------- passages
