@@ -129,7 +129,7 @@ def number_of(line: Line) -> int:
 def step_text(line: Line) -> str:
     """The line without its number, as it stands (not in its normalised form)."""
     if line.circled:
-        return line.text[1:].lstrip(" 　.．、:：")
+        return re.sub(r"^[\s　]*(?:\.(?!\w)|[．、:：])*[\s　]*", "", line.text[1:])
     raw = re.sub(
         r"^・?\s*(?:手順|ステップ|step)?\s*[(（]?[\d０-９]+[)）]?\s*[.．、:：)）]?\s*",
         "",

@@ -77,6 +77,14 @@ _CAUTION = re.compile(r"(?:^|[-_])(?:warning|caution|alert|danger|attention|impo
 _HINT = re.compile(_BOX.format(r"(?:note|notice|info|information|tips?|hint|memo|point|supplement|hosoku)"))
 _BOX_CHARS = 600
 """A box longer than this is no note but a part of the article."""
+_LABEL = re.compile(
+    r"(?P<open>\*\*)?[(（【\[［＜<《]?\s*(?P<label>ご?注意(?:事項|点)?|警告|重要|注|補足|備考|メモ|ヒント|Note|Tip|Warning|Important|Caution)\s*"
+    r"[)）】\]］＞>》:：]+(?(open)\*\*)[:：]?\s*(?P<text>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The word before a note: 「注意：…」, 「注）…」, 「＜注意＞」 on a line of its own."""
+_WARNS = re.compile(r"注意|警告|重要|warning|important|caution", re.IGNORECASE)
+_LABEL_LINE_CHARS = 12
 Resolve = Callable[[str], str]
 """An href to the target that the Markdown link gets; empty when the link must not stay one."""
 
@@ -133,14 +141,26 @@ class Converter:
         elif name == "hr":
             return
         elif name == "blockquote":
-            inner = self.markdown(tag).strip("\n")
-            yield from self._done(
-                "\n".join(f"> {line}".rstrip() for line in inner.split("\n")) if inner else ""
-            )
+            yield from self._quote(self.markdown(tag).strip("\n"))
+        elif name == "figcaption":
+            yield from self._done(self._inline_text(tag))
         elif name == "summary":
             yield from self._done(f"**{text}**" if (text := self._inline_text(tag)) else "")
         else:
             yield from self._container(tag)
+
+    def _quote(self, inner: str) -> Iterator[Line]:
+        """A quotation; a note when it begins with the word for one."""
+        if inner.startswith("!!!"):
+            yield from self._done(inner)
+            return
+        said = _LABEL.match(inner)
+        if said and said["text"].strip():
+            self.dropped.append(Dropped(0, said["label"], "注の見出し"))
+            kind = "warning" if _WARNS.search(said["label"]) else "note"
+            yield from self._done(f"!!! {kind}\n" + _indented(said["text"].strip("\n")))
+            return
+        yield from self._done("\n".join(f"> {line}".rstrip() for line in inner.split("\n")) if inner else "")
 
     def _container(self, tag: Tag) -> Iterator[Line]:
         named = marks(tag)
@@ -179,7 +199,7 @@ class Converter:
         """A fenced block without prompts and typographic quotes."""
         remarks: list[str] = []
         prompts: list[str] = []
-        lines = [clean(line, remarks, prompts) if line.strip() else "" for line in texts]
+        lines = [self._typed(line, remarks, prompts) for line in texts]
         self.notes.extend(Note(0, text, 0.9) for text in dict.fromkeys(remarks))
         self.dropped.extend(Dropped(0, text, "コマンドのプロンプト") for text in prompts)
         while lines and not lines[0]:
@@ -193,6 +213,12 @@ class Converter:
             fence += "`"
         name = language or ("sh" if any(map(is_command, lines)) else "text")
         return "\n".join([fence + ("sh" if name in ("bash", "shell", "console") else name), *lines, fence])
+
+    def _typed(self, line: str, remarks: list[str], prompts: list[str]) -> str:
+        """A line of code as one types it; rows of a table that a program drew stay as they are."""
+        indent = line[: len(line) - len(line.lstrip())]
+        drawn = line.lstrip().startswith("|")
+        return line if drawn else indent + clean(line, remarks, prompts) if line.strip() else ""
 
     # ------------------------------------------------------------- lists
 
@@ -280,9 +306,13 @@ class Converter:
     def _paragraph(self, nodes: list[PageElement]) -> Iterator[Line]:
         """Inline nodes to lines, one for each ``<br>``; two in a row leave a gap. Typed commands become code."""
         held: list[str] = []
+        waiting = ""
         for text in self._spans(nodes).split("\n"):
             text = " ".join(text.split())
             if not text:
+                continue
+            text, waiting = self._labelled(text, waiting)
+            if waiting:
                 continue
             line = markdown_line(0, _escaped_start(text))
             if behind_prompt(line.plain) is not None and "](" not in text:
@@ -291,7 +321,28 @@ class Converter:
             yield from self._done(self._fenced(held, "") if held else "")
             held = []
             yield line
+        if waiting:
+            yield markdown_line(0, _escaped_start(waiting))
         yield from self._done(self._fenced(held, "") if held else "")
+
+    def _labelled(self, text: str, waiting: str) -> tuple[str, str]:
+        """A line with the word for a note before it as a note; the word alone waits for the next line.
+
+        Returns:
+            The line, and the word that now waits; the line does not count while one waits.
+        """
+        if waiting:
+            word = _LABEL.match(waiting)
+            return f"※{word['label'] if word else ''}：{text}", ""
+        said = _LABEL.match(text)
+        if said is None:
+            return text, ""
+        if not said["text"].strip():
+            return ("", text) if len(text) <= _LABEL_LINE_CHARS else (text, "")
+        if _WARNS.search(said["label"]):
+            return f"※{said['label']}：{said['text']}", ""
+        self.dropped.append(Dropped(0, said["label"], "注の見出し"))
+        return f"※{said['text']}", ""
 
     def _inline_text(self, tag: Tag) -> str:
         return " ".join(self._spans(list(tag.children)).split())

@@ -275,7 +275,8 @@ def content_entry(
     converter = Converter(mine.resolve, base_level=min(levels, default=2))
     text = "\n".join(_lines_of(body) for body in bodies)
     markdown = "\n\n".join(part for body in bodies if (part := converter.markdown(body).strip("\n")))
-    lost = unaccounted(text.split("\n"), "\n".join((markdown, *(one.text for one in converter.dropped))))
+    gone = [one.text for one in converter.dropped]
+    lost = unaccounted(text.split("\n"), "\n".join((markdown, *gone)), gone)
     if lost:
         markdown = "\n\n".join((markdown, *map(inline.text, lost))).strip("\n")
         converter.notes.append(

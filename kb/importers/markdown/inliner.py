@@ -108,7 +108,8 @@ class Inliner:
         soup = parse(markup)
         text = converter.markdown(soup.body or soup).strip("\n")
         pieces = [" ".join(piece.split()) for piece in (soup.body or soup).find_all(string=True)]
-        lost = unaccounted(pieces, "\n".join((text, *(one.text for one in converter.dropped))))
+        left = [one.text for one in converter.dropped]
+        lost = unaccounted(pieces, "\n".join((text, *left)), left)
         text = "\n\n".join((text, *map(inline.text, lost))).strip("\n")
         self.notes.extend(converter.notes)
         self.dropped.extend(converter.dropped)
