@@ -10,8 +10,8 @@ from typing import Literal
 
 Role = Literal["published", "updated", "bare"]
 
-_PUBLISHED = "公開日|掲載日|作成日|登録日|投稿日|発行日|初版|公開|掲載|作成|投稿"
-_UPDATED = "最終更新日|更新日時|更新日|改訂日|最終更新|改定日|修正日|更新|改訂"
+_PUBLISHED = "(?:公開|掲載|作成|登録|投稿|発行)日時?|初版|公開|掲載|作成|投稿"
+_UPDATED = "(?:最終)?(?:更新|改訂|改定|修正)日時?|最終更新|更新|改訂"
 _ERAS = {"令和": 2018, "平成": 1988, "R": 2018, "H": 1988}
 _DAY = (
     r"(?:(?P<era>令和|平成)\s*(?P<eyear>\d{1,2}|元)\s*年|(?P<year>(?:19|20)\d{2})\s*(?:年|[./\-]))"
@@ -24,6 +24,8 @@ _ONE = re.compile(_DAY)
 _LABELLED = re.compile(
     rf"[\[【〈<(■◆●・\s]*(?P<label>{_UPDATED}|{_PUBLISHED})[\]】〉>)]*\s*[::|]?\s*{_DAY}\s*[\]】)]?"
 )
+_TRAILED = re.compile(rf"{_DAY}\s*に?\s*(?P<label>{_UPDATED}|{_PUBLISHED})(?!日)")
+"""「2009年3月2日 更新」: the word behind its day."""
 _BARE = re.compile(rf"[\[【(■◆●\s]*{_DAY}\s*[\]】)]?\Z")
 _ENGLISH = re.compile(
     r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>(?:19|20)\d{2})",
@@ -54,7 +56,7 @@ def date_line(line: str) -> tuple[DateLine, ...]:
     found: list[DateLine] = []
     position = 0
     while position < len(text):
-        match = _LABELLED.match(text, position)
+        match = _LABELLED.match(text, position) or _TRAILED.match(text, position)
         if match is None:
             return ()
         day = _day(match)

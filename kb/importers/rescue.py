@@ -19,7 +19,7 @@ def unaccounted(pieces: Iterable[str], output: str, gone: Iterable[str] = ()) ->
     """
     texts = [(piece, letters(piece)) for piece in pieces]
     own = letters(output)
-    cuts = sorted({cut for text in gone if (cut := letters(text))}, key=len, reverse=True)
+    cuts = sorted({short for text in gone if (short := letters(text))}, key=len, reverse=True)
     cut = re.compile("|".join(map(re.escape, cuts))) if cuts else None
 
     def held(text: str) -> bool:

@@ -27,8 +27,10 @@ _KEEP_MARKS = re.compile(
 )
 _RELATED_HEADING = re.compile(
     r"(?:関連(?:する|した)?\s*(?:記事|FAQ|ページ|質問|項目|リンク|情報|コンテンツ)|こちらも(?:ご覧|おすすめ)|あわせて読|おすすめ(?:記事|FAQ)|"
-    r"よく(?:見|読)られて|人気の?(?:記事|FAQ|質問)|最近の(?:投稿|記事)|新着|related\b|シェアする|この(?:記事|FAQ|回答|ページ)は(?:お?役に|参考に|問題)|"
-    r"お役に立ちましたか|カテゴリ一覧|タグ一覧)",
+    r"よく(?:見|読)られて|人気の?(?:記事|FAQ|質問)|最近の(?:投稿|記事)|新着|related\b|シェアする|"
+    r"(?:この|こちらの)(?:記事|FAQ|回答|ページ|内容|情報|質問)(?:は|で|を)[^。]{0,12}(?:お?役に|参考に|問題|解決|評価|見た[人方]|読んだ[人方])|"
+    r"(?:この(?:記事|FAQ|回答|ページ)を)?(?:見た|読んだ)[人方]は|こんな(?:記事|FAQ|質問)も|(?:お?役|参考)に立ちましたか|参考になりましたか|"
+    r"解決しましたか|(?:FAQ|記事|回答)(?:の改善)?(?:に関する|についての)?(?:アンケート|ご意見)|カテゴリ一覧|タグ一覧)",
     re.IGNORECASE,
 )
 _BODY_MARKS = (
@@ -45,6 +47,18 @@ _BACK = re.compile(
     r"(?:戻る|もどる|移動)?[\]>＞\s]*\Z",
     re.IGNORECASE,
 )
+
+
+_ROOT_PAGE = r"(?:ホーム|HOME|トップ(?:ページ)?|TOP(?:\s?PAGE)?)"
+_STEP_DOWN = r"\s*(?:[>＞»›→/／|｜]|&gt;)\s*"
+_PATH = re.compile(
+    rf"(?:現在(?:位置|地)\s*[:：]?\s*)?{_ROOT_PAGE}(?:{_STEP_DOWN}[^>＞»›→/／|｜。]{{1,60}}){{1,7}}\Z",
+    re.IGNORECASE,
+)
+"""A breadcrumb trail by its words, where no class name tells it."""
+_COPYRIGHT = re.compile(r"(?:©|\(c\)\s|copyright\b)|.{0,60}all rights reserved\.?\Z", re.IGNORECASE)
+_SHORT_CHARS = 160
+_PARTS = re.compile(r"[\s|｜/／・>＞»›\[\]]*")
 
 
 @dataclass(slots=True)
@@ -77,6 +91,7 @@ def strip_frame(element: Tag) -> Iterator[Removed]:
             continue
         if _is_frame(tag):
             yield _removed(tag, "サイトの枠（メニューなど）")
+    yield from _unnamed_frame(element)
     for tag in element.find_all(["p", "div", "li", "span", "a"]):
         if not tag.decomposed and (tag.name == "a" or tag.find("a")) and _BACK.match(text_of(tag)):
             yield _removed(tag, "サイトの枠（メニューなど）")
@@ -88,6 +103,77 @@ def strip_frame(element: Tag) -> Iterator[Removed]:
         ):
             continue
         yield from _related(heading)
+
+
+def _unnamed_frame(element: Tag) -> Iterator[Removed]:
+    """Parts of the frame that only their words or their place tell: the menu above, the trail, the copyright."""
+    yield from _leading_links(element)
+    for tag in element.find_all(["p", "div", "span", "font", "small", "center", "td", "ul", "ol"]):
+        text = "" if tag.decomposed else text_of(tag)
+        if not 0 < len(text) <= _SHORT_CHARS:
+            continue
+        if (tag.find("a") is not None and _PATH.match(text)) or _COPYRIGHT.match(text):
+            yield _removed(tag, "サイトの枠（メニューなど）")
+
+
+def _leading_links(element: Tag) -> Iterator[Removed]:
+    """Blocks of two links and more, and nothing else, before the first words of the article."""
+    for child in element.find_all(True, recursive=False):
+        text = text_of(child)
+        if not text:
+            continue
+        links = child.find_all("a")
+        loose = [s for s in child.find_all(string=True) if s.find_parent("a") is None]
+        if len(links) >= 2 and all(_PARTS.fullmatch(s) for s in loose):
+            yield _removed(child, "サイトの枠（メニューなど）")
+            continue
+        if child.name in ("div", "section", "header", "main", "article"):
+            yield from _leading_links(child)
+        return
+
+
+def open_tabs(element: Tag) -> None:
+    """Put the label of every tab above its panel as a heading."""
+    for bar in element.find_all(["ul", "ol", "div", "nav"]):
+        if bar.decomposed or not (
+            "tablist" in attribute(bar, "role") or re.search(r"(?:^|[\s_-])tabs?(?:$|[\s_-])", marks(bar))
+        ):
+            continue
+        labels = [one for one in bar.find_all(["a", "button", "li"]) if _panel_id(one) and text_of(one)]
+        panels = [element.find(id=_panel_id(one)) for one in labels]
+        # Panels inside the bar are no bar but the whole.
+        if len(labels) < 2 or not all(
+            isinstance(p, Tag) and p.name in ("div", "section", "article") for p in panels
+        ):
+            continue
+        if any(parent is bar for panel in panels if panel is not None for parent in panel.parents):
+            continue
+        name = f"h{_level(bar, element)}"
+        for label, panel in zip(labels, panels, strict=True):
+            assert isinstance(panel, Tag)
+            heading = _soup().new_tag(name)
+            heading.string = text_of(label)
+            panel.insert(0, heading)
+        bar.decompose()
+
+
+def _soup() -> BeautifulSoup:
+    return BeautifulSoup("", "lxml")
+
+
+def _panel_id(label: Tag) -> str:
+    """The id of the panel that a tab opens."""
+    href = attribute(label, "href") or attribute(label, "data-bs-target") or attribute(label, "data-target")
+    return attribute(label, "aria-controls") or (href[1:] if re.match(r"#\S", href) else "")
+
+
+def _level(bar: Tag, element: Tag) -> int:
+    """The level for the headings of panels: below the heading they stand under, else that of the others."""
+    headings = re.compile(r"^h[2-6]$")
+    above = bar.find_previous(headings)
+    if isinstance(above, Tag) and any(parent is element for parent in above.parents):
+        return min(6, int(above.name[1]) + 1)
+    return min((int(h.name[1]) for h in element.find_all(headings)), default=3)
 
 
 def _stripped(tag: Tag) -> str:
@@ -111,7 +197,7 @@ def _related(heading: Tag) -> Iterator[Removed]:
     if following:
         for tag in [heading, *following]:
             yield _removed(tag, "関連ページの一覧")
-    elif re.match(r"この|お役|シェア", _stripped(heading)):
+    elif re.match(r"この|こちらの|お?役|シェア|参考|解決", _stripped(heading)):
         yield _removed(heading, "ページへの評価など")
 
 

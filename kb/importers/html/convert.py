@@ -18,7 +18,7 @@ from kb.importers.dates import DateLine, Role
 from kb.importers.dump.body import render
 from kb.importers.dump.commands import behind_prompt, clean, is_command
 from kb.importers.dump.lines import Line, block_line, markdown_line
-from kb.importers.html.grid import grid_of, headless, row_line, small_number
+from kb.importers.html.grid import grid_of, header_rows, headless, merged, row_line, small_number
 from kb.importers.html.parse import attribute, marks, text_of
 from kb.importers.raw import Dropped, Note
 
@@ -285,10 +285,8 @@ class Converter:
         if not grid:
             return
         width = max(len(row) for row in grid)
-        header_row = all(
-            cell.name == "th" for cell in rows[0].find_all(("td", "th"), recursive=False)
-        ) or bool(rows[0].find_parent("thead"))
-        header, data = (grid[0], grid[1:]) if header_row else headless(grid, width)
+        heads = header_rows(rows)
+        header, data = (merged(grid[:heads]), grid[heads:]) if heads else headless(grid, width)
         lines = [row_line(header, width), "|" + " --- |" * width, *(row_line(row, width) for row in data)]
         yield from self._done("\n".join(lines))
 

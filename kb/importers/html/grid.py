@@ -48,6 +48,33 @@ def grid_of(rows: Sequence[Tag], text_in: Callable[[Tag], str]) -> list[list[str
     return grid
 
 
+def header_rows(rows: Sequence[Tag]) -> int:
+    """How many rows at the top are the header: 0, 1, or 2 when a cell of the first spans columns named below it."""
+    first, second = rows[0], rows[1] if len(rows) > 2 else None
+    if not _heads(first):
+        return 0
+    spans = any(
+        small_number(attribute(cell, "colspan"), 1) > 1
+        for cell in first.find_all(("td", "th"), recursive=False)
+    )
+    return 2 if second is not None and spans and _heads(second) else 1
+
+
+def _heads(row: Tag) -> bool:
+    return bool(row.find_parent("thead")) or all(
+        cell.name == "th" for cell in row.find_all(("td", "th"), recursive=False)
+    )
+
+
+def merged(header: Sequence[Sequence[str]]) -> list[str]:
+    """The rows of a header as one: what stands above each column, each word once."""
+    width = max(map(len, header))
+    columns = [
+        [row[column] for row in header if column < len(row) and row[column]] for column in range(width)
+    ]
+    return [" ".join(dict.fromkeys(names)) for names in columns]
+
+
 def headless(grid: list[list[str]], width: int) -> tuple[list[str], list[list[str]]]:
     """Header and rows of a table without a header of its own."""
     return (["項目", "内容"], grid) if width == 2 and not names_columns(grid[0]) else (grid[0], grid[1:])

@@ -14,8 +14,7 @@ from bs4.element import Tag
 
 from kb.errors import SourceError
 from kb.importers import inline
-from kb.importers.dates import date_line
-from kb.importers.html import content, metadata, questions
+from kb.importers.html import content, labels, metadata, questions
 from kb.importers.html.convert import Converter
 from kb.importers.html.parse import parse, text_of
 from kb.importers.raw import Dropped, Kind, Note, RawEntry, Reading
@@ -24,6 +23,10 @@ from kb.text import normalize
 
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
 _Q_PREFIX = re.compile(r"^\s*(?:【?Q\s*\d*】?|問\s*\d*|質問\s*\d*)\s*[.:．：、)）]\s*(?=\S)", re.IGNORECASE)
+_KIND_PREFIX = re.compile(
+    r"\s*[【\[［]\s*(?:FAQ|よくある(?:ご)?質問|Q&A|ヘルプ|解決済み?)\s*[】\]］]\s*(?=\S)", re.IGNORECASE
+)
+"""What kind of page it is, before its title: 「【FAQ】」."""
 _Q_ICON = re.compile(r"^\s*[QＱ]\s+(?=\S*[^\x00-\x7f])")
 """The Q of an icon before the question."""
 _A_PREFIX = re.compile(r"\s*(?:A|答|回答)\s*\d*\s*[.:．：、]\s*(?=\S)", re.IGNORECASE)
@@ -152,13 +155,18 @@ def _single(
     element = content.article(soup)
     heading = _title_tag(soup, element, about)
     if heading is None:
-        heading = _named_part(element, about.whole_title)
+        heading = _named_part(element, about)
     title = _title(heading, about)
     line = place.of(title) if title else 1
     if heading is not None:
         heading.extract()
+    content.open_tabs(element)
+    fields, labelled = labels.field_blocks(element)
     frame = list(content.strip_frame(element))
-    dates, taken = _date_blocks(element)
+    dates, taken = labels.date_blocks(element)
+    dates, taken = fields.days | dates, [*labelled, *taken]
+    question, label = labels.asked(element)
+    taken += [Dropped(line, label, "質問の見出し")] if label else []
     entry = content_entry([element], title, line, about, links)
     related = tuple(links.resolve(href) for one in frame for href in one.links)
     outside = _outside(soup, element)
@@ -168,8 +176,11 @@ def _single(
         known_as=tuple(dict.fromkeys((links.source, about.address, links.base))),
         published=about.published or dates.get("published") or dates.get("bare") or entry.published,
         updated=about.updated or dates.get("updated") or entry.updated,
+        categories=tuple(dict.fromkeys((*entry.categories, *fields.categories))),
+        tags=tuple(dict.fromkeys((*entry.tags, *fields.tags))),
+        questions=(question,) if question and normalize(question) != normalize(title) else (),
         related=related,
-        text="\n".join([title, *(d.text for d in taken), entry.text]),
+        text="\n".join([title, question, *(d.text for d in taken), entry.text]),
         dropped=(*entry.dropped, *taken),
     )
     return [entry], [*_dropped(frame), *outside]
@@ -212,16 +223,17 @@ def _title_tag(soup: BeautifulSoup, element: Tag, about: metadata.Metadata) -> T
     return candidates[0] if candidates else None
 
 
-def _named_part(element: Tag, title: str) -> Tag | None:
-    """The part of the article that says a part of the page's title: its heading in all but the tag."""
-    pieces = {normalize(piece) for piece in metadata.parts(title)}
-    if len(pieces) < 2:
-        return None
+def _named_part(element: Tag, about: metadata.Metadata) -> Tag | None:
+    """The part of the article that says the page's title, or a part of it: its heading in all but the tag."""
+    pieces = [_without_mark(piece) for piece in metadata.parts(about.whole_title)]
+    wanted = [about.headline, about.title, *pieces] if len(pieces) > 1 else [about.headline, about.title]
+    said: dict[str, Tag] = {}
     tag: Tag
     for tag in element.find_all(["b", "strong", "font", "p", "div", "span", "td", "h1", "h2", "h3"]):
-        if len(text_of(tag)) <= 120 and normalize(text_of(tag).lstrip("■●◆▼□○【 ").rstrip("】 ")) in pieces:
-            return tag
-    return None
+        text = text_of(tag)
+        if len(text) <= 120:
+            said.setdefault(normalize(text.lstrip("■●◆▼□○【 ").rstrip("】 ")), tag)
+    return next((said[key] for one in wanted if one and (key := normalize(one)) in said), None)
 
 
 def _is_logo(heading: Tag, about: metadata.Metadata) -> bool:
@@ -240,25 +252,7 @@ def _title(heading: Tag | None, about: metadata.Metadata) -> str:
 
 
 def _without_mark(title: str) -> str:
-    return _Q_ICON.sub("", _Q_PREFIX.sub("", title)).strip()
-
-
-def _date_blocks(element: Tag) -> tuple[dict[str, date], list[Dropped]]:
-    """Blocks of the article that only state dates: their days, and the blocks, taken out."""
-    days: dict[str, date] = {}
-    taken: list[Dropped] = []
-    for tag in element.find_all(["p", "div", "span", "time", "li", "dd", "ul"]):
-        if tag.decomposed or not tag.name:
-            continue
-        text = text_of(tag)
-        found = date_line(text) if 0 < len(text) <= 100 else ()
-        if not found or (tag.find(["p", "div"]) is not None and tag.find(["img", "table"]) is not None):
-            continue
-        for one in found:
-            days.setdefault(one.role, one.day)
-        taken.append(Dropped(0, text, "日付の行（公開日・更新日へ）"))
-        tag.decompose()
-    return days, taken
+    return _Q_ICON.sub("", _Q_PREFIX.sub("", _KIND_PREFIX.sub("", title, count=1))).strip()
 
 
 def content_entry(
@@ -322,7 +316,7 @@ def _many(
         dates: dict[str, date] = {}
         taken: list[Dropped] = []
         for body in part.body:
-            found, gone = _date_blocks(body)
+            found, gone = labels.date_blocks(body)
             dates |= found
             taken += gone
         alone = len(parts) == 1
@@ -385,7 +379,22 @@ def _structured(
     """The questions of the page's structured data, when the page itself does not show them as a list."""
     entries: list[RawEntry] = []
     for question in about.questions:
-        answer = parse(question.answer)
+        answer = parse(_answer_markup(question.answer))
         body = answer.body or answer
-        entries.append(content_entry([body], _without_mark(question.name), 1, about, links))
+        entry = content_entry([body], _without_mark(question.name), 1, about, links)
+        published, updated = entry.published or about.published, entry.updated or about.updated
+        entries.append(replace(entry, published=published, updated=updated))
     return entries, [Dropped(0, whole, "構造化データ（JSON-LD）から取り込んだページの表示")]
+
+
+_ESCAPED_TAG = re.compile(
+    r"&(?:amp;)?lt;(?P<tag>/?(?:p|br|ul|ol|li|strong|b|em|a|div|span|h[1-6]|table|t[rdh]|tbody|pre|code)\b[^<>&]{0,200}/?)&(?:amp;)?gt;",
+    re.IGNORECASE,
+)
+
+
+def _answer_markup(text: str) -> str:
+    """An answer of structured data as HTML: tags that were escaped once too often, and lines of plain text."""
+    if re.search(r"<[a-z/!]", text, re.IGNORECASE):
+        return text
+    return _ESCAPED_TAG.sub(r"<\g<tag>>", text).replace("\n", "<br>")
