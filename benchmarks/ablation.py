@@ -1,9 +1,10 @@
 """What each part of retrieval brings: the search without it, on judged queries.
 
-    python benchmarks/ablation.py [-C DIR] [JUDGMENTS ...]
+    python benchmarks/ablation.py [-C DIR] [--bare] [JUDGMENTS ...]
 
 Prints a Markdown table of S@1 by kind and S@1, S@3 and MRR@10 in all. The first two rows are what others do: BM25
 (k1 = 1.2, b = 0.75, one bag of words for each article) over character bigrams and over Sudachi's normalised words.
+``--bare`` takes the articles without their stored questions, as other people's are.
 """
 
 from __future__ import annotations
@@ -41,12 +42,13 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("-C", dest="directory", type=Path, default=Path())
+    parser.add_argument("--bare", action="store_true")
     parser.add_argument("judgments", type=Path, nargs="*")
     args = parser.parse_args()
     kb = config.load(config.find_root(args.directory))
     judged = [j for f in args.judgments or [kb.search_dir / "judgments.jsonl"] for j in read_judgments(f)]
     answerable = [j for j in judged if j.answerable]
-    bench = Bench.of(kb)
+    bench = Bench.of(kb, bare=args.bare)
     kinds = [kind for kind in SHOWN_KINDS if any(j.kind == kind for j in answerable)]
     print(f"{len(answerable)} queries, {len(bench.articles)} articles\n")
     print(f"| search | S@1 | S@3 | MRR@10 | {' | '.join(kinds)} |")
@@ -84,8 +86,10 @@ class Bench:
     documents: Sequence[Document]
 
     @classmethod
-    def of(cls, kb: config.KnowledgeBase) -> Bench:
-        articles = [a for a in readable_articles(kb) if a.status == "current"]
+    def of(cls, kb: config.KnowledgeBase, *, bare: bool) -> Bench:
+        articles = [
+            replace(a, questions=()) if bare else a for a in readable_articles(kb) if a.status == "current"
+        ]
         found = resources.load(kb.search_dir)
         analyzer = building.open_analyzer(found, kb.build_dir / "cache")
         return cls(kb, articles, analyzer, found, [analyze(a, analyzer) for a in articles])
