@@ -31,6 +31,8 @@ _ENGLISH = re.compile(
     r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>(?:19|20)\d{2})",
     re.IGNORECASE,
 )
+_SLASHED = re.compile(r"(?<!\d)(?P<month>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>(?:19|20)\d{2})(?!\d)")
+"""5/18/2023, but not 5/8/2023, which one half of the world reads as the 5th of August."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -76,6 +78,9 @@ def parse_day(text: str) -> date | None:
     match = _ONE.search(text)
     if match:
         return _day(match)
+    slashed = _SLASHED.search(text)
+    if slashed:
+        return _real(int(slashed["year"]), int(slashed["month"]), int(slashed["day"]))
     english = _ENGLISH.search(text)
     if english:
         month = _MONTHS.index(english["name"].lower()[:3]) + 1

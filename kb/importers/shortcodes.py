@@ -72,6 +72,12 @@ _NOTES = {
 }
 
 
+_LABEL = re.compile(
+    r"\s(?:title|heading|question|label|header|name)=(?P<quote>[\"'])(?P<text>[^\"'<>\[\]]{1,200})(?P=quote)"
+)
+"""What a reader sees of a tab, an accordion or a box: its title."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """Content without shortcodes, and the shortcodes."""
@@ -91,7 +97,14 @@ def open_shortcodes(content: str) -> Opened:
             return match[0]
         dropped.append(match[0])
         if name in _PRE:
-            return "</pre>" if match["open"] else "<pre>"
+            language = re.search(r"\slang(?:uage)?=[\"']?([a-z0-9+#]+)", match["rest"])
+            named = f' class="language-{language[1]}"' if language else ""
+            return "</pre>" if match["open"] else f"<pre{named}>"
+        label = _LABEL.search(match["rest"])
+        if label and not match["open"] and name in closed:
+            # The text goes on as the editor typed it, so the label ends its line as a block does.
+            box = f'<div class="{_NOTES[name]}">' if name in _NOTES else ""
+            return f"{box}<p><strong>{label['text']}</strong></p>"
         if name in _NOTES and name in closed:
             return "</div>" if match["open"] else f'<div class="{_NOTES[name]}">'
         return " "

@@ -28,6 +28,7 @@ _SUFFIXES = {
     ".rss": Kind.WXR,
     ".md": Kind.MARKDOWN,
     ".markdown": Kind.MARKDOWN,
+    ".mdx": Kind.MARKDOWN,
     ".mdown": Kind.MARKDOWN,
     "": Kind.DUMP,
 }
@@ -142,7 +143,7 @@ def detect(text: str, suffix: str) -> Kind:
         return Kind.MARKDOWN
     if suffix in (".html", ".htm", ".xhtml") and "<" in head:
         return Kind.HTML
-    if suffix in (".md", ".markdown", ".mdown"):
+    if suffix in (".md", ".markdown", ".mdown", ".mdx"):
         return Kind.MARKDOWN
     if len(_TAGS.findall(head)) >= 6 and _HTML.search(head):
         return Kind.HTML

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,13 +15,15 @@ from defusedxml.ElementTree import fromstring
 
 from kb.errors import SourceError
 from kb.importers.dates import parse_day
-from kb.importers.html.metadata import Metadata
-from kb.importers.html.parse import parse
+from kb.importers.html.metadata import Metadata, parts
+from kb.importers.html.parse import parse, text_of
 from kb.importers.html.reader import PageLinks, content_entry
 from kb.importers.raw import Dropped, Kind, Note, RawEntry, Reading
 from kb.importers.shortcodes import open_shortcodes
+from kb.text import normalize
 
 _ITEM = re.compile(r"<item[\s>]")
+_ESCAPED = ("title", "category")
 _UNPUBLISHED = frozenset(("draft", "pending", "private", "future"))
 _BLOCK_EDGE = (
     r"(?:address|article|aside|blockquote|dd|div|dl|dt|figure|figcaption|h[1-6]|hr|li|ol|p|pre|section|"
@@ -80,6 +83,7 @@ def read_wxr(
             "WordPress の「ツール → エクスポート」で書き出した XML を指定してください。",
         )
     site = (channel.findtext("link") or "").strip()
+    name = " ".join((channel.findtext("title") or "").split())
     posts = list(_posts(channel, text))
     entries: list[RawEntry] = []
     dropped: list[Dropped] = []
@@ -88,7 +92,7 @@ def read_wxr(
         if reason:
             dropped.append(Dropped(post.line, post.title or post.slug or post.number, reason))
             continue
-        entries.append(_entry(post, source, site))
+        entries.append(_entry(_titled(post, name), source, site))
         if number % 50 == 0:
             progress(number / len(posts))
     if not entries:
@@ -152,7 +156,8 @@ def _post(item: Element, line: int) -> Post:
     tags: dict[str, None] = {}
     for child in item:
         space, _, name = str(child.tag).rpartition("}")
-        value = (child.text or "").strip()
+        # WordPress keeps titles and names with their signs escaped.
+        value = html.unescape((child.text or "").strip()) if name in _ESCAPED else (child.text or "").strip()
         if name == "category":
             domain = (child.get("domain") or "").lower()
             (tags if "tag" in domain else categories)[value] = None
@@ -177,6 +182,15 @@ def _post(item: Element, line: int) -> Post:
         tags=tuple(name for name in tags if name),
         protected=bool(fields.get("post_password")),
     )
+
+
+def _titled(post: Post, site: str) -> Post:
+    """The post with a title free of markup and of the site's name behind it."""
+    title = text_of(parse(post.title)) if "<" in post.title else post.title
+    pieces = parts(title)
+    if site and len(pieces) > 1 and normalize(pieces[-1]) == normalize(site):
+        title = re.sub(r"[\s|｜»›<＜：:\-–—]+\Z", "", title[: title.rindex(pieces[-1])])
+    return replace(post, title=title)
 
 
 def _left_out(post: Post, post_types: Sequence[str], unpublished: bool) -> str:

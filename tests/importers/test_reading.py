@@ -150,3 +150,13 @@ def test_unpublished_posts_come_only_when_asked(importer):
     assert len(importer.drafts(data, "x.xml")) == 2
     assert len(importer.drafts(data, "x.xml", unpublished=True)) == 3
     assert [d.article.title for d in importer.drafts(data, "x.xml", post_types=("page",))] == ["固定ページ"]
+
+
+def test_a_link_from_the_top_of_a_site_finds_the_one_saved_page_of_that_name(importer, vocabulary):
+    first = importer.reading("<h1>鍵を登録する</h1><p>鍵を作ります。</p>", "saved/ssh-key.html")
+    second = importer.reading(
+        '<h1>控えを取る</h1><p>先に<a href="/faq/ssh-key.html">鍵</a>を登録します。</p>',
+        "saved/deep/backup.html",
+    )
+    drafts = draft_all((*first.entries, *second.entries), vocabulary)
+    assert drafts[1].article.related == (drafts[0].article.id,)

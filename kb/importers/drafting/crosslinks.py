@@ -43,15 +43,26 @@ class Targets:
                 if known:
                     self.by_address.setdefault(address_key(known), target)
             self.by_title.setdefault(title_key(target.title), target)
+        self.by_name: dict[str, set[str]] = {}
+        """Keys of saved files by the last part of their name."""
+        for key in self.by_address:
+            if key.startswith("file:") and "#" not in key:
+                self.by_name.setdefault(posixpath.basename(key.removeprefix("file:")), set()).add(key)
 
     def at(self, address: str) -> Target | None:
         """The article an address or file name means, or the page that the place it names stands on."""
-        found = self.by_address.get(address_key(address))
+        page = address.partition("#")[0]
         return (
-            found
-            if found is not None or "#" not in address
-            else self.by_address.get(address_key(address.partition("#")[0]))
+            self.by_address.get(address_key(address))
+            or self.by_address.get(address_key(page))
+            or self._saved(page)
         )
+
+    def _saved(self, address: str) -> Target | None:
+        """The one saved file of the name that a link from the top of its site (/faq/key.html) ends with."""
+        key = address_key(address)
+        keys = self.by_name.get(posixpath.basename(key), set()) if key.startswith("file:/") else set()
+        return self.by_address[next(iter(keys))] if len(keys) == 1 else None
 
     def titled(self, title: str) -> Target | None:
         """The article of that title, however spaced and punctuated."""
@@ -73,7 +84,7 @@ def address_key(address: str) -> str:
     if parts is None:
         page, _, place = address.partition("#")
         path = posixpath.normpath(unquote(page.partition("?")[0]))
-        name = re.sub(r"(?:/index)?\.x?html?\Z", "", path)
+        name = re.sub(r"(?:/_?index)?\.(?:x?html?|mdx?|markdown)\Z", "", path)
         return f"file:{name}#{unquote(place)}" if place else f"file:{name}"
     path = re.sub(r"/(?:index\.(?:html?|php))?\Z", "", unquote(parts.path))
     return f"{host}{path}" + (f"?{parts.query}" if parts.query else "")

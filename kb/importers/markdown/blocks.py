@@ -21,9 +21,11 @@ _BLOCK_TAG = re.compile(
 )
 _ALERT = re.compile(r"> ?\[!(?P<kind>NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*\Z", re.IGNORECASE)
 _FENCED_DIV = re.compile(
-    r":::+\s*\{?\.?(?P<kind>note|tip|info|warning|caution|danger|important)\b.*\Z", re.IGNORECASE
+    r":::+\s*\{?\.?(?P<kind>note|tip|info|warning|caution|danger|important|message|details)\b\s*(?P<rest>.*?)\s*\Z",
+    re.IGNORECASE,
 )
-_WARNINGS = {"warning", "caution", "important", "danger"}
+_MATERIAL = re.compile(r"(?:!!!|\?\?\?\+?)\s+(?P<kind>[A-Za-z][\w-]*)[^\"]*(?:\"(?P<title>[^\"]*)\")?\s*\Z")
+_WARNINGS = {"warning", "caution", "important", "danger", "attention", "error", "failure", "bug"}
 _HOLDS_MARKDOWN = {"details", "div", "section", "aside"}
 _A_LINE = re.compile(r"(?:\*\*)?(?:A|答|回答)\s*\d*\s*[.:．：]\s*(?:\*\*)?\s*(?=\S)")
 
@@ -134,9 +136,15 @@ def _admonition(
     """``> [!NOTE]`` and ``:::note`` as our ``!!! note``."""
     line = kept[index][0]
     alert, fenced = _ALERT.match(line), _FENCED_DIV.match(line)
+    if material := _MATERIAL.match(line):
+        return _material(kept, index, material, reader, references)
     if not alert and not fenced:
         return index, None
-    kind = "warning" if (alert or fenced)["kind"].lower() in _WARNINGS else "note"  # type: ignore[index]
+    label = _box_label(fenced["rest"]) if fenced else ""
+    stated = (alert or fenced)["kind"].lower()  # type: ignore[index]
+    grave = stated in _WARNINGS or label.lower() in ("warn", "alert")
+    kind = "warning" if grave else "note"
+    label = "" if label.isascii() and label.islower() else label
     inner: list[str] = []
     end = index + 1
     while end < len(kept):
@@ -149,7 +157,42 @@ def _admonition(
         inner.append(re.sub(r"^> ?", "", text) if alert else text)
         end += 1
     body = "\n".join(f"    {reader.links(reader.without_tags(text), references)}".rstrip() for text in inner)
+    if stated == "details":
+        return end, "\n".join(
+            ["", f"**{label}**" if label else "", "", re.sub(r"^ {4}", "", body, flags=re.M), ""]
+        )
+    if label:
+        body = f"    **{label}**\n\n{body}"
     return end, f"!!! {kind}\n{body}"
+
+
+def _material(
+    kept: Sequence[tuple[str, bool]],
+    index: int,
+    opening: re.Match[str],
+    reader: Inliner,
+    references: Mapping[str, str],
+) -> tuple[int, str]:
+    """``!!! danger "題"`` and ``??? tip`` of MkDocs, with the indented lines that belong to it."""
+    end = index + 1
+    while end < len(kept) and (kept[end][0].startswith("    ") or not kept[end][0].strip()):
+        end += 1
+    lines = [f"**{opening['title']}**", ""] if opening["title"] else []
+    lines += [
+        text[4:] if fenced else reader.links(reader.without_tags(text[4:]), references)
+        for text, fenced in kept[index + 1 : end]
+    ]
+    while lines and not lines[-1].strip():
+        lines.pop()
+    if opening["kind"].lower() not in ("note", "warning"):
+        reader.dropped.append(Dropped(0, opening["kind"], "注の見出し"))
+    kind = "warning" if opening["kind"].lower() in _WARNINGS else "note"
+    return end, "\n".join([f"!!! {kind}", *(f"    {line}".rstrip() for line in lines), ""])
+
+
+def _box_label(rest: str) -> str:
+    """The title of a box: 「:::tip[題名]」, 「:::caution 題名」, 「:::details 題名」."""
+    return re.sub(r"\A[\[{\"']|[\]}\"']\Z", "", rest).strip()
 
 
 def _line(line: str, shift: int, reader: Inliner, references: Mapping[str, str]) -> str:

@@ -15,16 +15,32 @@ _HUGO = re.compile(r"\{\{(?P<open>[<%])\s*(?P<close>/?)\s*(?P<name>[\w/.-]+)(?P<
 _LIQUID = re.compile(r"\{%-?\s*(?P<name>\w+)(?P<rest>[^%{}]*?)\s*-?%\}")
 _VARIABLE = re.compile(r"\{\{-?\s*[\w.]+(?:\s*\|[^{}]*)?\s*-?\}\}")
 _ATTRIBUTES = re.compile(r"\{:?\s*(?:[.#][\w-]+|[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s{}]+))(?:\s+[^{}]*)?\}")
+_MODULE = re.compile(
+    r"(?:import\s[^'\"]{0,300}\sfrom\s+['\"][^'\"]+['\"]|import\s+['\"][^'\"]+['\"]|export\s+(?:const|let|default|function)\s.*);?\s*\Z"
+)
+_COMPONENT = re.compile(r"\s*<(?P<close>/?)(?P<name>[A-Z][A-Za-z]{1,30})(?P<rest>(?:\s[^<>]*)?)/?>\s*\Z")
+_LABELLED = {
+    "tab",
+    "tabitem",
+    "expand",
+    "details",
+    "accordion",
+    "accordion-item",
+    "collapse",
+    "spoiler",
+    "step",
+}
+"""Boxes with a label that the reader sees: it stays as a line of its own."""
 _ARGUMENT = re.compile(
     r"(?:(?P<key>[\w-]+)\s*=\s*)?(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'=]+))"
 )
-_NOTICES = {"notice", "alert", "callout", "hint", "admonition", "details", "box", "message"}
+_NOTICES = {"notice", "alert", "callout", "hint", "admonition", "box", "message"}
 _KINDS = {
     "note": "note", "info": "note", "tip": "note", "hint": "note", "success": "note", "primary": "note",
     "warning": "warning", "warn": "warning", "caution": "warning", "danger": "warning", "error": "warning",
     "important": "warning", "alert": "warning",
 }  # fmt: skip
-_FOOTNOTE = re.compile(r"\[\^(?P<name>[^\]\s]{1,40})\](?P<definition>:)?")
+_FOOTNOTE = re.compile(r"\[\^(?P<name>[^\]\s]{1,40})\](?P<definition>:[ \t]*)?")
 _QUOTED_NOTE = re.compile(
     r"> ?\*\*(?P<word>注意(?:事項|点)?|警告|重要|補足|メモ|ヒント|参考|Note|Warning|Tip|Important|Caution)\*\*"
     r"\s*[:：]?\s*(?P<rest>.*)\Z",
@@ -48,7 +64,7 @@ def open_dialects(lines: Sequence[str]) -> Opened:
     """Turn the additions of other tools into Markdown; code is left alone."""
     opened = Opened([])
     for line, fenced in outside_fences(_fences(lines, opened)):
-        opened.lines.append(line if fenced else _opened(line, opened))
+        opened.lines += [line] if fenced else _opened(_component(line, opened), opened).split("\n")
     opened.lines = list(_quoted_notes(_asides(opened.lines, opened), opened))
     return opened
 
@@ -72,7 +88,11 @@ def _opened(line: str, opened: Opened) -> str:
 
     def liquid(match: re.Match[str]) -> str:
         opened.dropped.append(match[0])
-        return match["rest"].strip().split(" ")[0] if match["name"] in ("link", "post_url") else ""
+        name = match["name"].lower()
+        if name.removeprefix("end") in _NOTICES | _LABELLED:
+            return _shortcode(name.removeprefix("end"), match["rest"], closing=name.startswith("end"))
+        # Jekyll names its files from the top of the site.
+        return "/" + match["rest"].strip().split(" ")[0] if match["name"] in ("link", "post_url") else ""
 
     def gone(match: re.Match[str]) -> str:
         opened.dropped.append(match[0])
@@ -81,6 +101,7 @@ def _opened(line: str, opened: Opened) -> str:
     swaps: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         (_HUGO, hugo), (_LIQUID, liquid), (_VARIABLE, gone), (_ATTRIBUTES, gone),
     )  # fmt: skip
+    whole = line
     parts = re.split(r"(`+[^`]*`+)", line)
     for index in range(0, len(parts), 2):
         for pattern, swap in swaps:
@@ -88,7 +109,25 @@ def _opened(line: str, opened: Opened) -> str:
         parts[index] = _FOOTNOTE.sub(
             lambda m: f"※{m['name']} " if m["definition"] else f"（※{m['name']}）", parts[index]
         )
-    return "".join(parts)
+    text = "".join(parts)
+    return text if whole[:1].isspace() else text.lstrip(" ")
+
+
+def _component(line: str, opened: Opened) -> str:
+    """MDX: its modules and components go; the label of a tab or box stays."""
+    if _MODULE.match(line):
+        opened.dropped.append(line)
+        return ""
+    match = _COMPONENT.match(line)
+    if match is None:
+        return line
+    opened.dropped.append(line)
+    name = match["name"].lower()
+    return (
+        _shortcode(name, match["rest"], closing=bool(match["close"]))
+        if name in _LABELLED or name in _NOTICES
+        else ""
+    )
 
 
 def _shortcode(name: str, rest: str, *, closing: bool) -> str:
@@ -106,10 +145,18 @@ def _shortcode(name: str, rest: str, *, closing: bool) -> str:
     if name in ("figure", "img", "image"):
         told = named.get("alt") or named.get("caption") or named.get("title") or ""
         return f"![{told}]({named.get('src', plain[0] if plain else '')})"
+    if name in _LABELLED:
+        label = next(
+            (named[key] for key in ("title", "name", "label", "header", "summary") if named.get(key)), ""
+        )
+        label = label or ("" if named else " ".join(plain))
+        return f"\n**{label}**\n" if label and not closing else "\n"
     if name in _NOTICES or name in _KINDS:
         if closing:
             return ":::"
-        stated = named.get("type") or named.get("color") or (plain[0] if plain else name)
+        stated = (
+            named.get("style") or named.get("type") or named.get("color") or (plain[0] if plain else name)
+        )
         return ":::" + _KINDS.get(stated.lower(), _KINDS.get(name, "note"))
     return ""
 

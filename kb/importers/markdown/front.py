@@ -38,6 +38,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
         "updated_at",
         "last_modified_at",
         "last_updated",
+        "last_update",
         "modified_at",
         "更新日",
         "更新日時",
@@ -114,10 +115,10 @@ class Values:
         )
 
     def day(self, ours: str) -> date | None:
-        value = self.get(ours)
-        if isinstance(value, datetime):
-            return value.date()
-        return value if isinstance(value, date) else parse_day(value) if isinstance(value, str) else None
+        days = (
+            _day(value) for key in _KEYS[ours] for name, value in self.values.items() if name.lower() == key
+        )
+        return next((day for day in days if day), None)
 
     @property
     def shared(self) -> Values:
@@ -152,6 +153,15 @@ class Values:
             for name, value in self.values.items()
             if name.lower() not in KNOWN_KEYS and value not in (None, "", [])
         ]
+
+
+def _day(value: Any) -> date | None:
+    """A day in whatever form; Docusaurus nests it under its author, and Jekyll's ``published: true`` is none."""
+    if isinstance(value, dict):
+        return _day(value.get("date"))
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else parse_day(value) if isinstance(value, str) else None
 
 
 def split_front(text: str, source: str) -> tuple[Mapping[str, Any], str, int]:
