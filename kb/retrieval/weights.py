@@ -44,7 +44,7 @@ NAMED = 0.4
 FIT = {0: 0.8, 1: 0.92, 2: 1.0}
 """Factor on the score by ``applicability.Fit``: tied to something else, general, exact."""
 
-OLDER_LEADS = 1.2
+OLDER_LEADS = 1.35
 """An older version's article speaks for its topic only when it scores this much better than the newest."""
 
 CONFIDENCE = {
