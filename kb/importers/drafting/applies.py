@@ -37,8 +37,10 @@ _CASE = re.compile(
 _LIKEWISE = re.compile(_SUFFIX + r"(?:につきましても|においても|でも|も)[^。]{0,12}(?:同様|対象となり)")
 _OPERATED = re.compile(
     r"\s*(?:の?(?:コントロールパネル|管理画面|画面))?\s*"
-    r"(?:から|にて|では?、|で(?!す|は|あ|き|の)|上(?:で|から)|に(?:ログイン|admin)|へ(?:の)?ログイン)"
+    r"(?:から|にて|では(?!な|あり|ござ)|で(?!す|は|あ|き|の)|上(?:で|から)|に(?:ログイン|admin)|へ(?:の)?ログイン)"
 )
+_SET_APART = re.compile(_SUFFIX + r"(?:(?:で|に)は(?!な|あり|ござ)|は(?=[、,]|でき|使|利用|ご利用|対応))")
+"""「Flex Miniではできません。Flex Webでは…」: what the sentence says holds for this one, unlike for the others."""
 _TOPIC = re.compile(_SUFFIX + r"(?:は|が|の|に|を|をご)")
 _LOGIN = re.compile(r"ログイン|サインイン|login", re.IGNORECASE)
 _INSTRUCTS = re.compile(
@@ -111,6 +113,7 @@ def judge(
     for key in titled:
         scores[key] = scores.get(key, 0.0) + _TITLE
     _enumerated(scores, evidence, vocabulary)
+    _set_apart(scores, evidence)
     _prefer_title(scores, titled, vocabulary)
     _prefer_headings(scores, evidence, titled, vocabulary)
     _prefer_versions(scores, evidence, vocabulary)
@@ -149,6 +152,8 @@ class _Evidence:
         self.direct: set[Key] = set()
         """Named by itself, not as part of a range, and as more than a mention."""
         self.headed: set[Key] = set()
+        self.apart: set[Key] = set()
+        """Named in the lead as the one for which its sentence holds."""
 
     def add(self, piece: Piece) -> None:
         """Count one piece; of several mentions of a name in it the weightiest counts."""
@@ -164,6 +169,8 @@ class _Evidence:
                     self.direct.add(key)
                 if piece.place is Place.HEADING and (not reach.ranged or len(reach.names) <= 3):
                     self.headed.add(key)
+                if piece.place is Place.LEAD and _SET_APART.match(piece.text[reach.end :]):
+                    self.apart.add(key)
         for key, worth in best.items():
             kind = self.passing if worth <= _MENTION else self.cases if worth <= 1.2 else self.strong
             kind[key] += worth
@@ -307,6 +314,15 @@ def _enumerated(scores: dict[Key, float], evidence: _Evidence, vocabulary: Vocab
     if len(set(told.values())) > 1:
         for key in told:
             scores[key] = max(scores[key], THRESHOLD)
+
+
+def _set_apart(scores: dict[Key, float], evidence: _Evidence) -> None:
+    """A lead that answers for one name and then for another answers for both."""
+    for facet in {key[0] for key in evidence.apart}:
+        told = [key for key in evidence.apart if key[0] == facet]
+        if len(told) > 1 and any(scores[key] >= THRESHOLD for key in told):
+            for key in told:
+                scores[key] = max(scores[key], THRESHOLD)
 
 
 def _prefer_headings(

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from kb.articles.passages import outside_fences
 from kb.importers import inline
-from kb.importers.drafting.outline import plain
+from kb.importers.drafting.outline import beside_code, plain
 from kb.importers.raw import RawEntry
 from kb.model import Article
 from kb.text import normalize
@@ -130,7 +129,7 @@ def linked(article: Article, entry: RawEntry, targets: Targets) -> tuple[str, tu
         return line
 
     lines: list[str] = []
-    for line, fenced in outside_fences(article.body.split("\n")):
+    for line, fenced in beside_code(article.body.split("\n")):
         if fenced:
             lines.append(line)
             continue

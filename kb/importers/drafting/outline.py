@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -56,6 +56,12 @@ def outline(body: str, references: Collection[str] = ()) -> tuple[Piece, ...]:
     return tuple(_Walk(frozenset(references)).pieces(body))
 
 
+def beside_code(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """Each line with whether it is code, in a list as well, where a fence is indented."""
+    fenced = (inside for _, inside in outside_fences(line.lstrip() for line in lines))
+    return zip(lines, fenced, strict=True)
+
+
 def plain(markdown: str) -> str:
     """Text without links and markup."""
     return _MARKUP.sub("", _LINK.sub("", markdown)).replace("`", "").strip()
@@ -83,7 +89,7 @@ class _Walk:
         self.header_next = True
 
     def pieces(self, body: str) -> Iterator[Piece]:
-        for line, fenced in outside_fences(body.split("\n")):
+        for line, fenced in beside_code(body.split("\n")):
             if fenced or not line.strip():
                 continue
             yield from self._line(line)
