@@ -140,6 +140,14 @@ def test_a_result_leads_to_its_passage(search: Callable) -> None:
     assert address == "articles/mail/not-delivered.html#届いたあとで消える場合"
 
 
+def test_a_result_that_answers_leads_to_the_top_of_its_article(search: Callable) -> None:
+    """There stand the versions it is for, what is supported and how old it is."""
+    made = search()
+    made.ask("Roundcubeにログインできない")
+    address = made.first().get_by_role("link").first.get_attribute("href")
+    assert address == "articles/mail/roundcube-login.html"
+
+
 def test_the_last_question_wins(visit: Callable, search_site: Path, serve: Callable) -> None:
     """An answer that was held up on its way must not replace that of a later question."""
     made = visit(serve(search_site))
@@ -198,11 +206,15 @@ def test_no_state_scrolls_sideways(visit: Callable, search_site: Path, width: in
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, question
 
 
-def test_nothing_moves_while_results_come(visit: Callable, search_site: Path) -> None:
+@pytest.mark.parametrize("question", ["メールが届かない", "宇宙旅行"])
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_nothing_moves_while_results_come(
+    visit: Callable, search_site: Path, width: int, question: str
+) -> None:
     """What a person is about to press must stay where it is."""
-    made = visit(search_site.as_uri() + "/")
+    made = visit(search_site.as_uri() + "/", width=width)
     made.page.add_init_script(WATCH_SHIFTS)
-    page = made.open("index.html?q=メールが届かない")
+    page = made.open(f"index.html?q={question}")
     page.wait_for_selector('[data-search-state="done"]')
     page.wait_for_timeout(500)
     assert page.evaluate("window.shifts") == []

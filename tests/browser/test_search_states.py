@@ -76,6 +76,34 @@ def test_an_article_for_another_version_is_never_shown_as_the_answer(search: Cal
     assert made.page.locator(".whole:not(.other)[data-fit=other]").count() == 0
 
 
+@pytest.mark.parametrize("width", [390, 900, 1440])
+def test_that_nothing_was_found_is_said_as_wide_as_there_is_room(search: Callable, width: int) -> None:
+    """Where no filters stand beside it, their column is no room lost."""
+    made = search(width=width)
+    made.ask("宇宙旅行")
+    assert not made.page.locator(".aside").is_visible()
+    field, told = (made.page.locator(name).bounding_box() for name in (".hero", ".nothing"))
+    assert told["x"] == field["x"]
+    assert told["width"] >= min(field["width"], 700)
+
+
+def test_who_hears_the_page_hears_that_the_answer_is_for_another_version(search: Callable) -> None:
+    made = search("index.html?q=メールを転送するには&version=Plesk 12")
+    made.done()
+    notice = made.page.locator(".whole > .notice")
+    assert spoken(made.page).startswith(notice.inner_text())
+
+
+def test_an_excerpt_never_begins_within_a_latin_word(search: Callable) -> None:
+    text = "対象は" + "長い説明が続く中で" * 5 + "Postfix・Dovecot・Roundcube・qmail をまとめて再起動する"
+    place = text.index("qmail")
+    begun = search().page.evaluate(
+        "([text, mark]) => KB.excerpts.excerpt(text, [mark]).map((piece) => piece.textContent ?? piece).join('')",
+        [text, [place, place + 5]],
+    )
+    assert begun == "…Dovecot・Roundcube・qmail をまとめて再起動する"
+
+
 def test_a_stale_article_says_so(search: Callable) -> None:
     made = search()
     made.ask("Dovecot CVE-2019-11500")
@@ -85,7 +113,8 @@ def test_a_stale_article_says_so(search: Callable) -> None:
 def test_a_slip_that_was_mended_is_told(search: Callable) -> None:
     made = search()
     made.ask("Roundcub ログイン")
-    assert made.page.locator(".corrected").inner_text() == "「roundcube ログイン」として検索しました"
+    assert made.page.locator(".corrected").inner_text() == "「roundcube ログイン」として検索しました。"
+    assert spoken(made.page).startswith("「roundcube ログイン」として検索しました。")
     assert made.ids()[0] == "roundcube-login"
 
 

@@ -32,7 +32,7 @@
   }
 
   /**
-   * The stretch with most different hits, from the beginning of its sentence where that is near.
+   * The stretch with most different hits, from the beginning of its sentence where that is near; never from within a Latin word.
    * @param {string} text @param {[number, number][]} marks
    * @returns {(string | HTMLElement)[]}
    */
@@ -53,7 +53,7 @@
     if (best <= LEAD_CHARS) return 0;
     const before = text.slice(best - LEAD_CHARS, best);
     const sentence = Math.max(...["。", "  ", "！", "？"].map((sign) => before.lastIndexOf(sign) + sign.length - 1));
-    return best - LEAD_CHARS + (sentence > 0 ? sentence + 1 : 0);
+    return best - LEAD_CHARS + (sentence > 0 ? sentence + 1 : before.match(/^\w*[ ・、]?/)[0].length);
   }
 
   KB.excerpts = { lines, excerpt };

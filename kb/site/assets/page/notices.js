@@ -15,7 +15,7 @@
       pieces.push(rest.slice(0, place), element("b", {}, to));
       rest = rest.slice(place + from.length);
     }
-    return element("p.corrected", {}, "「", ...pieces, rest, "」として検索しました");
+    return element("p.corrected", {}, "「", ...pieces, rest, "」として検索しました。");
   }
 
   /** @param {string[]} asked - Versions the question names. @param {string[]} chosen @param {() => void} obey */

@@ -39,10 +39,13 @@
     return [...versions, ...plans, ...os];
   }
 
-  /** The article's page at its passage; every part is escaped, so that no path leads elsewhere. */
+  /**
+   * The article's page at its passage; every part is escaped, so that no path leads elsewhere. The answer itself is
+   * read from the top, where its versions, support and age stand.
+   */
   function address({ url, passage }) {
     const page = url.split("/").map(encodeURIComponent).join("/");
-    return passage?.anchor ? `${page}#${encodeURIComponent(passage.anchor)}` : page;
+    return passage?.anchor && !passage.heading.startsWith("回答") ? `${page}#${encodeURIComponent(passage.anchor)}` : page;
   }
 
   function facts(result) {
@@ -56,7 +59,7 @@
         : element("span", {}, "日付の記録なし"),
       status === "draft" && element("span.flag.draft", {}, "下書き"),
       freshness.stale && element("span.flag.stale", {}, `要見直し（期限 ${freshness.overdue}）`),
-      freshness.ended.length > 0 && element("span.flag", {}, "対象がサポート終了"));
+      freshness.ended.length > 0 && element("span.flag", {}, "提供元サポート終了"));
   }
 
   function wholeText({ summary, passage, marks }) {
@@ -73,12 +76,17 @@
     return [heading, ...KB.excerpts.excerpt(passage.text, marks.passage)];
   }
 
-  function variants({ variants: others }) {
+  function variants({ variants: others, applies_to }) {
     if (!others.length) return null;
+    const own = named(applies_to);
     return element("p.others", {}, "ほかのバージョン: ", ...others.flatMap((other, index) => [
       index ? " " : "",
-      element("a", { href: address(other), title: other.title }, other.versions.join("・") || other.title),
+      element("a", { href: address(other), title: other.title }, named(other) === own ? other.title : named(other) || other.title),
     ]));
+  }
+
+  function named({ versions }) {
+    return versions.join("・");
   }
 
   KB.results = { results };

@@ -64,10 +64,15 @@
     complete(answer) {
       this.extend(answer);
       this.state("done");
-      this.say(KB.notices.spoken(answer));
+      this.say(this.remarked() + KB.notices.spoken(answer));
       // Observed anew, it tells where the end is even if that did not change.
       this.end.unobserve(this.foot);
       this.end.observe(this.foot);
+    }
+
+    /** To be heard before the results: how the question was read, and whom the answer is for. */
+    remarked() {
+      return [...this.found.querySelectorAll(".corrected,.head>.notice,.whole>.notice")].map((p) => p.textContent).join("");
     }
 
     isEmpty() {
