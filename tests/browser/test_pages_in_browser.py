@@ -172,8 +172,9 @@ def test_a_review_date_that_passed_since_the_build_is_shown(visit: Callable, top
 def test_paper_gets_the_article_without_the_furniture(visit: Callable, top: str) -> None:
     page = visit(top).open(ARTICLE)
     page.emulate_media(media="print")
-    furniture = (".top", ".bottom", ".toc", ".actions", ".copy", ".tick", ".tail", ".variants")
+    furniture = (".top", ".toc", ".actions", ".copy", ".tick", ".tail", ".variants")
     assert [name for name in furniture if page.locator(name).first.is_visible()] == []
+    assert page.get_by_text("2026-11-24 時点").is_visible(), "paper tells how old it is"
     assert [
         name
         for name in ("h1", ".chips", ".answer", ".body", "pre")

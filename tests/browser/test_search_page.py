@@ -220,6 +220,18 @@ def test_nothing_moves_while_results_come(
     assert page.evaluate("window.shifts") == []
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_version_that_is_remembered_moves_nothing(visit: Callable, search_site: Path, width: int) -> None:
+    made = visit(search_site.as_uri() + "/", width=width)
+    made.open("index.html")
+    made.page.evaluate("KB.memory.remember(['Plesk Onyx'])")
+    made.page.add_init_script(WATCH_SHIFTS)
+    page = made.open("index.html")
+    page.get_by_role("button", name="Plesk Onyx").wait_for()
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.shifts") == []
+
+
 def test_the_first_result_does_not_wait_for_the_others(
     visit: Callable, search_site: Path, serve: Callable
 ) -> None:
