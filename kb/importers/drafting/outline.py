@@ -19,6 +19,10 @@ _LABELLED = re.compile(r"(?<!!)\[(?P<label>(?:[^\[\]\\]|\\.){0,400})\]\([^)\s]*\
 _MARKUP = re.compile(r"\*\*|\\(?=[^\w\s])")
 _BOLD_LINE = re.compile(r"\s*\*\*(?P<text>[^*]+)\*\*\s*\Z")
 _GREETING = re.compile(r"平素|ありがとうございます|日頃|お世話になって")
+_YES = re.compile(
+    r"(?:はい|いいえ|いえ|(?:ご利用|利用|対応|変更|設定)?(?:可能です|できます|できません)|対応しています|あります|ありません)[、。]?"
+)
+"""A bare yes or no; the sentence after it is the first that says anything."""
 _SENTENCES = re.compile(r"[^。]*(?:。|\Z)")
 
 
@@ -140,6 +144,8 @@ class _Walk:
         for words, said in parts:
             if self.in_note:
                 yield Piece(Place.NOTE, words, self.section, 0, said)
+            elif self.in_lead and self.lead == 0 and _YES.fullmatch(words):
+                yield Piece(Place.LEAD, words, self.section, 0, said)
             elif self.in_lead and not (self.lead == 0 and _GREETING.search(words)):
                 yield Piece(Place.LEAD, words, self.section, self.lead, said)
                 self.lead += 1

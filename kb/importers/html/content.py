@@ -20,6 +20,7 @@ _FRAME_MARKS = re.compile(
     r"helpful|feedback|enquete|toc|table-of-contents|ez-toc\S*|search|searchform|cookie|banner|advert\w*|ads?|popular|ranking|recommend\w*|"
     r"(?:entry|post|article)[-_]?meta|meta-group|byline|entry-footer|skip-link|screen-reader-text|page-?top|totop|back-?to-?top|copyright|language-switcher|permalink|ewd-ufaq-(?:permalink|search|ratings?|"
     r"social\S*|related\S*|view-count|expand-collapse\S*|author-date|post-margin-symbol)|ewd-ufaq-faq-(?:categories|tags)|"
+    r"author[-_]?(?:box|info|bio|profile|description)|profile-?box|speech-(?:person|name|icon)|sns-\w+|"
     r"tag-?(?:list|links|cloud)|(?:entry|post|article|faq)[-_]+(?:tags|categor(?:y|ies))|cat-?(?:name|links|label)|category-?(?:name|label|links))(?:$|[\s_-])"
 )
 _KEEP_MARKS = re.compile(
@@ -130,6 +131,12 @@ def _leading_links(element: Tag) -> Iterator[Removed]:
         if child.name in ("div", "section", "header", "main", "article"):
             yield from _leading_links(child)
         return
+
+
+def strip_numbers(element: Tag) -> list[Removed]:
+    """Take the numbers of chapters out of an element: in an article that stands alone they say nothing."""
+    number = re.compile(r"(?:^|[-_])(?:section|chapter|sec)[-_]?(?:number|no)\Z")
+    return [_removed(tag, "章の番号") for tag in element.find_all("span", class_=number)]
 
 
 def open_tabs(element: Tag) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bs4.element import NavigableString, PageElement, Tag
@@ -17,7 +17,7 @@ from kb.importers import inline
 from kb.importers.dates import DateLine, Role
 from kb.importers.dump.body import render
 from kb.importers.dump.commands import behind_prompt, clean, is_command
-from kb.importers.dump.lines import Line, block_line, markdown_line
+from kb.importers.dump.lines import Line, block_line, markdown_line, question_text
 from kb.importers.html.grid import grid_of, header_rows, headless, merged, row_line, small_number
 from kb.importers.html.parse import attribute, marks, text_of
 from kb.importers.raw import Dropped, Note
@@ -68,6 +68,8 @@ _BLOCKS = frozenset(
         "th",
     ]
 )
+_INDENTED = ("pre", "ul", "ol", "dl", "table")
+"""What old pages put into a blockquote to indent it; nobody is quoted."""
 _BOLD, _ITALIC, _CODE = ("b", "strong"), ("i", "em"), ("code", "kbd", "samp", "tt", "var")
 _SHELL_LANGUAGE = re.compile(r"(?:language|lang|brush)[-: ]?(?P<name>[a-z0-9+#]+)")
 _BOX = (
@@ -84,6 +86,20 @@ _LABEL = re.compile(
 )
 """The word before a note: 「注意：…」, 「注）…」, 「＜注意＞」 on a line of its own."""
 _WARNS = re.compile(r"注意|警告|重要|warning|important|caution", re.IGNORECASE)
+_NOTE_WORD = re.compile(
+    r"ご?注意(?:事項|点)?|注釈|警告|重要|補足|備考|メモ|ヒント|参考|情報|危険|note|tip|info|hint|warning|important|caution|danger",
+    re.IGNORECASE,
+)
+_LOG = re.compile(
+    r"\[?(?:(?:mon|tue|wed|thu|fri|sat|sun) )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) +\d{1,2} \d\d:\d\d|"
+    r"\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d|\[?\d\d/[a-z]{3}/\d{4}:\d\d:\d\d",
+    re.IGNORECASE,
+)
+"""How a line of a log begins."""
+_OWN_LINE = ("#", "```", "!!!", "|")
+"""Blocks that cannot begin behind the mark of a list's item."""
+_ORDINAL = re.compile(r"(?P<word>手順|ステップ|STEP)\s*(?P<number>\d{1,2})[.．:：]?", re.IGNORECASE)
+_BULLETS = frozenset("・●○◆◇■□▪•‣*-–—※")
 _LABEL_LINE_CHARS = 12
 Resolve = Callable[[str], str]
 """An href to the target that the Markdown link gets; empty when the link must not stay one."""
@@ -141,7 +157,11 @@ class Converter:
         elif name == "hr":
             return
         elif name == "blockquote":
-            yield from self._quote(self.markdown(tag).strip("\n"))
+            told = [child for child in tag.children if str(child).strip()]
+            if all(isinstance(child, Tag) and child.name in _INDENTED for child in told):
+                yield from self.lines(tag)
+            else:
+                yield from self._quote(self.markdown(tag).strip("\n"))
         elif name == "figcaption":
             yield from self._done(self._inline_text(tag))
         elif name == "summary":
@@ -173,12 +193,21 @@ class Converter:
             else ""
         )
         if kind and tag.name in ("div", "p", "aside", "section") and 0 < len(text_of(tag)) <= _BOX_CHARS:
-            inner = self.markdown(tag).strip("\n")
+            inner = self._without_label(tag, self.markdown(tag).strip("\n"))
             if not inner.startswith("!!!") and "#" not in inner[:1]:
                 yield from self._done(f"!!! {kind}\n" + _indented(inner))
                 return
         yield from self.lines(tag)
         yield block_line(0, "")
+
+    def _without_label(self, tag: Tag, inner: str) -> str:
+        """The text of a box without the word for a note that stands on its first line (注釈, 警告)."""
+        first, _, rest = inner.partition("\n")
+        label = re.sub(r"[*#\s:：]", "", first)
+        if not rest.strip() or not _NOTE_WORD.fullmatch(label):
+            return inner
+        self.dropped.append(Dropped(0, label, "注の見出し"))
+        return rest.strip("\n")
 
     def _done(self, markdown: str) -> Iterator[Line]:
         if markdown.strip():
@@ -241,7 +270,7 @@ class Converter:
             text = self.markdown(child).strip("\n")
             if text:
                 first, *rest = text.split("\n")
-                if first.startswith(("#", "```", "!!!", "|")):
+                if first.startswith(_OWN_LINE):
                     first, rest = "", text.split("\n")
                 yield mark + first
                 yield from (("    " + line if line else "") for line in rest)
@@ -249,13 +278,21 @@ class Converter:
 
     def _definitions(self, tag: Tag) -> str:
         blocks: list[str] = []
-        for child in tag.find_all(("dt", "dd")):
-            if child.find_parent("dl") is not tag:
-                continue
-            text = self.markdown(child).strip("\n")
+        own = [child for child in tag.find_all(("dt", "dd")) if child.find_parent("dl") is tag]
+        numbered = all(_ORDINAL.fullmatch(text_of(child)) for child in own if child.name == "dt")
+        for child in own:
+            text = self.markdown(child).strip("\n") if child.name == "dd" or not numbered else text_of(child)
             if not text:
                 continue
-            if child.name == "dt":
+            if child.name == "dt" and (step := _ORDINAL.fullmatch(text)) and numbered:
+                self.dropped.append(Dropped(0, step["word"], "手順の番号"))
+                blocks.append(f"{int(step['number'])}.")
+            elif blocks and numbered and re.fullmatch(r"\d+\.", blocks[-1]):
+                first, *rest = (
+                    text.split("\n") if not text.startswith(_OWN_LINE) else ("", "", *text.split("\n"))
+                )
+                blocks[-1] = "\n".join([f"{blocks[-1]} {first}", *(_indented(line) for line in rest)])
+            elif child.name == "dt":
                 blocks.append(f"- **{text.replace('**', '')}**" if "\n" not in text else f"- {text}")
             elif blocks:
                 blocks.append(_indented(text))
@@ -285,6 +322,10 @@ class Converter:
         if not grid:
             return
         width = max(len(row) for row in grid)
+        if width == 2 and all(row[0] in _BULLETS for row in grid):
+            # A list laid out as a table.
+            yield from self._done("\n".join(f"- {row[1]}" for row in grid if len(row) > 1 and row[1]))
+            return
         heads = header_rows(rows)
         header, data = (merged(grid[:heads]), grid[heads:]) if heads else headless(grid, width)
         lines = [row_line(header, width), "|" + " --- |" * width, *(row_line(row, width) for row in data)]
@@ -313,7 +354,11 @@ class Converter:
             if waiting:
                 continue
             line = markdown_line(0, _escaped_start(text))
-            if behind_prompt(line.plain) is not None and "](" not in text:
+            if question_text(line.plain):
+                # Said in the article, where a dump has its titles.
+                line = replace(line, question=False)
+            logged = line.plain.isascii() and _LOG.match(line.plain) is not None
+            if (logged or behind_prompt(line.plain) is not None) and "](" not in text:
                 held.append(line.plain)
                 continue
             yield from self._done(self._fenced(held, "") if held else "")

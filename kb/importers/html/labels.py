@@ -16,9 +16,9 @@ from kb.importers.html.parse import text_of
 from kb.importers.raw import Dropped
 
 _ASKED = re.compile(
-    r"[\s■●◆▼□【\[<＜]*(?:ご?質問(?:内容)?|お問い合わせ内容|Q(?:uestion)?)(?:[】\]>＞]\s*[:：]?|[:：.．]|\s|\Z)\s*(?P<text>.*)"
+    r"[\s■●◆▼□【\[<＜]*(?:ご?質問(?:内容)?|お問い合わせ内容|[QＱ](?:uestion)?)(?:[】\]>＞]\s*[:：]?|[:：.．]|\s|\Z)\s*(?P<text>.*)"
 )
-_ANSWERED = re.compile(r"[\s■●◆▼□【\[<＜]*(?:回答(?:内容)?|答え?|A(?:nswer)?)(?:[】\]>＞:：.．\s]|\Z)")
+_ANSWERED = re.compile(r"[\s■●◆▼□【\[<＜]*(?:回答(?:内容)?|答え?|[AＡ](?:nswer)?)(?:[】\]>＞:：.．\s]|\Z)")
 _ASKED_CHARS = 300
 
 

@@ -15,6 +15,8 @@ from bs4 import (
 )
 from bs4.element import PageElement, Tag
 
+_PERMALINK = re.compile(r"[\s\u200b]*[¶#§🔗]?[\s\u200b]*")
+"""The sign behind a heading that links to itself."""
 MAX_DEPTH = 100
 """Elements nested deeper than this are opened up; real articles stay under 40."""
 _TOKEN = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]{0,30})(?P<rest>[^<>]{0,100000})>")
@@ -73,6 +75,9 @@ def parse(markup: str) -> BeautifulSoup:
     for tag in soup.find_all(tuple(_RAW)):
         if tag.name != "script" or tag.get("type") != "application/ld+json":
             tag.decompose()
+    for link in soup.find_all("a", href=True):
+        if _PERMALINK.fullmatch(link.get_text()) and link.find("img") is None:
+            link.decompose()
     return soup
 
 

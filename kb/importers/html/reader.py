@@ -29,7 +29,15 @@ _KIND_PREFIX = re.compile(
 """What kind of page it is, before its title: 「【FAQ】」."""
 _Q_ICON = re.compile(r"^\s*[QＱ]\s+(?=\S*[^\x00-\x7f])")
 """The Q of an icon before the question."""
-_A_PREFIX = re.compile(r"\s*(?:A|答|回答)\s*\d*\s*[.:．：、]\s*(?=\S)", re.IGNORECASE)
+_A_PREFIX = re.compile(
+    r"\s*(?:\*\*)?(?:[AＡ]|答え?|回答)\s*\d*\s*[.:．：、](?:\*\*)?\s*(?=\S)", re.IGNORECASE
+)
+_NO_TITLE = re.compile(
+    r"(?:untitled(?: document| page)?|無題(?:のドキュメント|ドキュメント)?|新しいページ\s*\d*|"
+    r"new page\s*\d*|index|document|名称未設定\S*|no title)?",
+    re.IGNORECASE,
+)
+"""The title of a page that nobody gave one."""
 
 
 @dataclass(slots=True)
@@ -152,6 +160,7 @@ def _dropped(removed: Sequence[content.Removed]) -> list[Dropped]:
 def _single(
     soup: BeautifulSoup, about: metadata.Metadata, links: PageLinks, place: _Places
 ) -> tuple[list[RawEntry], list[Dropped]]:
+    numbers = content.strip_numbers(soup)
     element = content.article(soup)
     heading = _title_tag(soup, element, about)
     if heading is None:
@@ -168,6 +177,7 @@ def _single(
     question, label = labels.asked(element)
     taken += [Dropped(line, label, "質問の見出し")] if label else []
     entry = content_entry([element], title, line, about, links)
+    entry = _without_answer_mark(entry) if question else entry
     related = tuple(links.resolve(href) for one in frame for href in one.links)
     outside = _outside(soup, element)
     entry = replace(
@@ -183,7 +193,7 @@ def _single(
         text="\n".join([title, question, *(d.text for d in taken), entry.text]),
         dropped=(*entry.dropped, *taken),
     )
-    return [entry], [*_dropped(frame), *outside]
+    return [entry], [*_dropped(numbers), *_dropped(frame), *outside]
 
 
 def _outside(soup: BeautifulSoup, element: Tag) -> list[Dropped]:
@@ -220,6 +230,8 @@ def _title_tag(soup: BeautifulSoup, element: Tag, about: metadata.Metadata) -> T
     ]
     inside = [h for h in ones if any(parent is element for parent in h.parents)]
     candidates: list[Tag] = [*named, *inside, *(h for h in ones if not _is_logo(h, about))]
+    if not candidates and _NO_TITLE.fullmatch(about.title.strip()) and not about.headline:
+        candidates = [h for h in element.find_all(["h2", "h3"]) if text_of(h)]
     return candidates[0] if candidates else None
 
 
@@ -247,8 +259,9 @@ def _is_logo(heading: Tag, about: metadata.Metadata) -> bool:
 def _title(heading: Tag | None, about: metadata.Metadata) -> str:
     if len(about.questions) == 1:
         return _without_mark(about.questions[0].name)
-    text = text_of(heading).lstrip("■●◆▼□ ") if heading is not None else ""
-    return _without_mark(text or about.headline or about.title)
+    text = text_of(heading).strip("■●◆▼□ ") if heading is not None else ""
+    stated = "" if _NO_TITLE.fullmatch(about.title.strip()) else about.title
+    return _without_mark(text or about.headline or stated)
 
 
 def _without_mark(title: str) -> str:
