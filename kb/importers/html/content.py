@@ -10,7 +10,7 @@ from functools import lru_cache
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
-from kb.importers.html.parse import attribute, marks, text_of
+from kb.importers.html.parse import attribute, marks, short_text, text_of
 
 _FRAME_TAGS = ("nav", "aside", "footer", "noscript", "form", "button", "select", "dialog")
 _FRAME_ROLES = {"navigation", "complementary", "contentinfo", "search", "banner", "dialog", "menu"}
@@ -110,7 +110,7 @@ def _unnamed_frame(element: Tag) -> Iterator[Removed]:
     """Parts of the frame that only their words or their place tell: the menu above, the trail, the copyright."""
     yield from _leading_links(element)
     for tag in element.find_all(["p", "div", "span", "font", "small", "center", "td", "ul", "ol"]):
-        text = "" if tag.decomposed else text_of(tag)
+        text = "" if tag.decomposed else short_text(tag, _SHORT_CHARS)
         if not 0 < len(text) <= _SHORT_CHARS:
             continue
         if (tag.find("a") is not None and _PATH.match(text)) or _COPYRIGHT.match(text):
@@ -292,24 +292,25 @@ class _Weights:
         self.text: dict[int, int] = {}
         self.linked: dict[int, int] = {}
         self.frames: set[int] = set()
+        links: set[int] = set()
+        tags: list[Tag] = []
         for node in root.descendants:
             if isinstance(node, Tag):
+                tags.append(node)
                 if id(node.parent) in self.frames or _is_frame(node):
                     self.frames.add(id(node))
+                if id(node.parent) in links or node.name == "a":
+                    links.add(id(node))
             elif isinstance(node, NavigableString) and id(node.parent) not in self.frames:
-                self._count(node, root)
+                size = len(" ".join(node.split()))
+                self._add(id(node.parent), size, size if id(node.parent) in links else 0)
+        # From the leaves up: each element's sizes are complete before they are added to its parent's.
+        for tag in reversed(tags):
+            self._add(id(tag.parent), self.text.get(id(tag), 0), self.linked.get(id(tag), 0))
 
-    def _count(self, node: NavigableString, root: Tag) -> None:
-        size = len(" ".join(node.split()))
-        if not size:
-            return
-        parents = list(node.parents)
-        linked = size if any(parent.name == "a" for parent in parents) else 0
-        for parent in parents:
-            self.text[id(parent)] = self.text.get(id(parent), 0) + size
-            self.linked[id(parent)] = self.linked.get(id(parent), 0) + linked
-            if parent is root:
-                break
+    def _add(self, element: int, text: int, linked: int) -> None:
+        self.text[element] = self.text.get(element, 0) + text
+        self.linked[element] = self.linked.get(element, 0) + linked
 
     def framed(self, tag: Tag) -> bool:
         """Is the element part of the site's frame?"""

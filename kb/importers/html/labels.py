@@ -12,7 +12,7 @@ from datetime import date
 from bs4.element import Tag
 
 from kb.importers.dates import date_line
-from kb.importers.html.parse import text_of
+from kb.importers.html.parse import short_text, text_of
 from kb.importers.raw import Dropped
 
 _ASKED = re.compile(
@@ -25,7 +25,7 @@ _ASKED_CHARS = 300
 def asked(element: Tag) -> tuple[str, str]:
     """The question that a page repeats above its answer, taken out, and the label it had; empty without one."""
     for tag in element.find_all(["p", "div", "section", "dt", "td", "h2", "h3", "h4"]):
-        match = _ASKED.match(text_of(tag)) if len(text_of(tag)) <= _ASKED_CHARS else None
+        match = _ASKED.match(short_text(tag, _ASKED_CHARS))
         if match is None:
             continue
         block: list[Tag] = [tag]
@@ -84,7 +84,7 @@ def fields_of(text: str) -> Fields | None:
 def field_blocks(element: Tag) -> tuple[Fields, list[Dropped]]:
     """The first line of labels of an article, taken out."""
     for tag in element.find_all(["p", "div", "span", "font", "small", "ul", "li", "dl"]):
-        text = text_of(tag)
+        text = short_text(tag, 200)
         found = (
             fields_of(text) if 0 < len(text) <= 200 and tag.find(["img", "table", "pre"]) is None else None
         )
@@ -101,7 +101,7 @@ def date_blocks(element: Tag) -> tuple[dict[str, date], list[Dropped]]:
     for tag in element.find_all(["p", "div", "span", "time", "li", "dd", "ul"]):
         if tag.decomposed or not tag.name:
             continue
-        text = text_of(tag)
+        text = short_text(tag, 100)
         found = date_line(text) if 0 < len(text) <= 100 else ()
         if not found or (tag.find(["p", "div"]) is not None and tag.find(["img", "table"]) is not None):
             continue

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from kb.importers.dates import date_line, parse_day
-from kb.importers.html.parse import attribute, marks, text_of
+from kb.importers.html.parse import attribute, marks, short_text, text_of
 from kb.text import normalize
 
 _SEPARATOR = re.compile(r"\s*[|｜»›«<＜‹：]\s*|\s+[-–—‐−ー:]\s+")
@@ -183,7 +183,7 @@ def _day(soup: BeautifulSoup, data: list[dict[str, Any]], key: str, meta: str) -
         ):
             return day
     for tag in soup.find_all(["p", "span", "div", "li", "dd", "time", "td"]):
-        text = text_of(tag) if len(tag.find_all(True)) <= 6 else ""
+        text = text_of(tag) if len(tag.find_all(True, limit=7)) <= 6 else ""
         for one_day in date_line(text) if text else ():
             if one_day.role == wanted:
                 return one_day.day
@@ -213,7 +213,7 @@ def _labels(soup: Tag, named: re.Pattern[str], rel: str) -> Iterator[str]:
     for tag in soup.find_all(["div", "span", "p", "ul", "li"]):
         if (
             named.search(marks(tag))
-            and len(text_of(tag)) < 200
+            and short_text(tag, 200)
             and not tag.find_parent(["nav", "aside", "footer"])
         ):
             labels = tag.find_all("a") or tag.find_all(["li", "span"]) or [tag]

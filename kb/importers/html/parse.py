@@ -117,6 +117,19 @@ def text_of(element: PageElement) -> str:
     return " ".join(text.split())
 
 
+def short_text(tag: Tag, chars: int) -> str:
+    """All text of an element on one line when it has at most so many characters, else empty; long ones are not read."""
+    words: list[str] = []
+    size = 0
+    for piece in tag.strings:
+        words += piece.split()
+        size += len(piece.strip())
+        if size > chars:
+            return ""
+    text = " ".join(words)
+    return text if len(text) <= chars else ""
+
+
 def marks(tag: Tag) -> str:
     """Class names and id of a tag, lower case, for looking for telling words."""
     classes = tag.get("class") or []

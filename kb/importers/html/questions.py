@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from bs4.element import PageElement, Tag
 
 from kb.importers.html.content import in_frame, main_element
-from kb.importers.html.parse import marks, text_of
+from kb.importers.html.parse import marks, short_text, text_of
 
 _UFAQ_ITEM = re.compile(r"(?:^|\s)(?:ewd-)?ufaq-faq-div(?:$|\s)")
 _UFAQ_TITLE_TEXT = re.compile(r"ufaq-(?:faq-)?title-text")
@@ -161,7 +161,7 @@ def _rows(root: Tag) -> Iterator[Part]:
 def _runs(root: Tag) -> Iterator[Part]:
     """Paragraphs 「Q. …」, each with 「A. …」 and all that follows before the next question."""
     for tag in root.find_all(["p", "div", "li"]):
-        if len(text_of(tag)) > 160 or not _Q_TEXT.match(text_of(tag)) or in_frame(tag, root):
+        if not _Q_TEXT.match(short_text(tag, 160)) or in_frame(tag, root):
             continue
         answers: list[Tag] = []
         for sibling in tag.find_next_siblings():

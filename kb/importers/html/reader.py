@@ -16,7 +16,7 @@ from kb.errors import SourceError
 from kb.importers import inline
 from kb.importers.html import content, labels, metadata, questions
 from kb.importers.html.convert import Converter
-from kb.importers.html.parse import parse, text_of
+from kb.importers.html.parse import parse, short_text, text_of
 from kb.importers.raw import Dropped, Kind, Note, RawEntry, Reading
 from kb.importers.rescue import unaccounted
 from kb.text import normalize
@@ -242,8 +242,8 @@ def _named_part(element: Tag, about: metadata.Metadata) -> Tag | None:
     said: dict[str, Tag] = {}
     tag: Tag
     for tag in element.find_all(["b", "strong", "font", "p", "div", "span", "td", "h1", "h2", "h3"]):
-        text = text_of(tag)
-        if len(text) <= 120:
+        text = short_text(tag, 120)
+        if text:
             said.setdefault(normalize(text.lstrip("■●◆▼□○【 ").rstrip("】 ")), tag)
     return next((said[key] for one in wanted if one and (key := normalize(one)) in said), None)
 
