@@ -16,7 +16,7 @@ import math
 import random
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb import config
@@ -31,7 +31,14 @@ FOLDS = 10
 REFUSED = 0.05
 """Share of answerable questions that may be refused."""
 
-Row = tuple[list[float], bool]
+
+@dataclass(frozen=True)
+class Row:
+    """A query: its features, whether any article answers it, and whether it is answered whatever the score."""
+
+    x: list[float]
+    answerable: bool
+    plain: bool
 
 
 def main() -> None:
@@ -48,22 +55,20 @@ def main() -> None:
     rows, silent = collect(searcher, judgments)
     with tempfile.TemporaryDirectory() as folder:
         bare, _ = collect(without_questions(kb, Path(folder)), judgments)
-    scores = cross_validated(rows, bare)
+    scores = [math.inf if row.plain else s for s, row in zip(cross_validated(rows, bare), rows, strict=True)]
     print(
         f"{len(rows)} queries with candidates; {silent} unanswerable ones find nothing and are refused anyway"
     )
-    unanswerable = sum(not answerable for _, answerable in rows) + silent
+    unanswerable = sum(not row.answerable for row in rows) + silent
     for share in (0.02, 0.03, 0.05, 0.08):
-        threshold = quantile(
-            [s for s, (_, answerable) in zip(scores, rows, strict=True) if answerable], share
-        )
+        threshold = quantile(rows, scores, share)
         refused = silent + sum(
-            s < threshold for s, (_, answerable) in zip(scores, rows, strict=True) if not answerable
+            s < threshold for s, row in zip(scores, rows, strict=True) if not row.answerable
         )
         print(f"  wrongly refused {share:.0%}: rightly refused {refused / unanswerable:.3f}")
     weights = fit([*rows, *bare])
-    final = [score(weights, x) for x, _ in rows]
-    shift = quantile([s for s, (_, answerable) in zip(final, rows, strict=True) if answerable], REFUSED)
+    final = [math.inf if row.plain else score(weights, row.x) for row in rows]
+    shift = quantile(rows, final, REFUSED)
     print("CONFIDENCE =", {"bias": round(weights[0] - shift, 3)} | {
         name: round(w, 3) for name, w in zip(FITTED, weights[1:], strict=True)
     })  # fmt: skip
@@ -91,7 +96,8 @@ def collect(searcher: Searcher, judgments: Sequence[Judgment]) -> tuple[list[Row
         if not trace.places:
             silent += not judgment.answerable
             continue
-        rows.append(([trace.features[name] for name in FITTED], judgment.answerable))
+        found = trace.features
+        rows.append(Row([found[name] for name in FITTED], judgment.answerable, bool(found["plain"])))
     return rows, silent
 
 
@@ -101,8 +107,8 @@ def score(weights: Sequence[float], x: Sequence[float]) -> float:
 
 def fit(rows: Sequence[Row], ridge: float = 1e-3, steps: int = 30) -> list[float]:
     """Logistic regression by Newton's method; unanswerable rows weigh so much that both kinds count alike."""
-    size = len(rows[0][0]) + 1
-    positive = sum(answerable for _, answerable in rows)
+    size = len(rows[0].x) + 1
+    positive = sum(row.answerable for row in rows)
     balance = {True: 1.0, False: positive / max(1, len(rows) - positive)}
     weights = [0.0] * size
     for _ in range(steps):
@@ -110,19 +116,19 @@ def fit(rows: Sequence[Row], ridge: float = 1e-3, steps: int = 30) -> list[float
         hessian = [
             [ridge * len(rows) * (i == j > 0) + 1e-9 * (i == j) for j in range(size)] for i in range(size)
         ]
-        for x, answerable in rows:
-            p = 1 / (1 + math.exp(-max(-30.0, min(30.0, score(weights, x)))))
-            full = [1.0, *x]
+        for row in rows:
+            p = 1 / (1 + math.exp(-max(-30.0, min(30.0, score(weights, row.x)))))
+            full = [1.0, *row.x]
             for i in range(size):
-                gradient[i] += balance[answerable] * (answerable - p) * full[i]
+                gradient[i] += balance[row.answerable] * (row.answerable - p) * full[i]
                 for j in range(size):
-                    hessian[i][j] += balance[answerable] * p * (1 - p) * full[i] * full[j]
+                    hessian[i][j] += balance[row.answerable] * p * (1 - p) * full[i] * full[j]
         weights = [w + d for w, d in zip(weights, solve(hessian, gradient), strict=True)]
     return weights
 
 
 def solve(matrix: list[list[float]], vector: list[float]) -> list[float]:
-    """Gaussian elimination with pivoting; the systems have five unknowns."""
+    """Gaussian elimination with pivoting; the systems have seven unknowns."""
     rows = [[*row, value] for row, value in zip(matrix, vector, strict=True)]
     size = len(rows)
     for column in range(size):
@@ -144,12 +150,14 @@ def cross_validated(rows: Sequence[Row], others: Sequence[Row]) -> list[float]:
         held = set(order[fold::FOLDS])
         weights = fit([*(row for i, row in enumerate(rows) if i not in held), *others])
         for i in held:
-            scores[i] = score(weights, rows[i][0])
+            scores[i] = score(weights, rows[i].x)
     return scores
 
 
-def quantile(values: Sequence[float], share: float) -> float:
-    return sorted(values)[int(share * len(values))]
+def quantile(rows: Sequence[Row], scores: Sequence[float], share: float) -> float:
+    """The score below which that share of the answerable rows lies."""
+    values = sorted(s for s, row in zip(scores, rows, strict=True) if row.answerable)
+    return values[int(share * len(values))]
 
 
 if __name__ == "__main__":

@@ -6,8 +6,10 @@ Mirrored in ``kb/site/assets/search/confidence.js``.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 
+from kb.articles.applicability import Fit
 from kb.retrieval.identifiers import parts
 from kb.retrieval.query import Query, Unit
 from kb.retrieval.ranking import Candidate, Coverage, Tables, Weighed
@@ -18,9 +20,13 @@ _WHOLE = 0.9
 """Share of a query from which a stored question counts as holding all of it."""
 
 _SCRAP = 2
+"""Kana that tell nothing by themselves."""
 
-_BROWSING = 2
+_FEW = 2
 """Words of a query up to which it names a topic rather than asks a question."""
+
+_IDENTIFIER = re.compile(r"(?=[\x00-\x7f]{4,}$).*[0-9._/:@-]")
+"""Latin letters that no two articles hold by chance."""
 
 
 FITTED = tuple(sorted(CONFIDENCE.keys() - {"bias"}))
@@ -48,12 +54,15 @@ def features(
     """
     numbers = {weighed.group[0].term: number for number, weighed in enumerate(groups)}
     held = [bool(u.groups) and numbers.get(u.groups[0][0].term) in first.matched for u in query.units]
-    matched = sum(_words(u) for u, h in zip(query.units, held, strict=True) if h and not _named(u, query))
+    matched = sum(
+        _words(u) for u, h in zip(query.units, held, strict=True) if h and _tells(u) and not _named(u, query)
+    )
     foreign = any(not h and _is_foreign(u, query) for u, h in zip(query.units, held, strict=True))
     whole = coverage.question > _WHOLE
-    topic = sum(held) <= _BROWSING and any(h and _tells(u) for u, h in zip(query.units, held, strict=True))
     return {
-        "browsing": float(whole and topic),  # no feature of the regression, see confidence()
+        "plain": float(
+            _is_plain(query, held, first, whole)
+        ),  # no feature of the regression, see confidence()
         "density": first.score / total,  # score against the most that the words could have brought
         "foreign": float(foreign),  # a question about Excel is not answered by an article without it
         "matched": math.log(1 + matched),  # one shared word may be chance, five are not
@@ -68,14 +77,35 @@ def features(
 def confidence(found: Mapping[str, float]) -> float:
     """How sure it is that the first article answers, 0 to 1; ``weights.ANSWER_FROM`` and more counts as an answer.
 
-    A logistic regression over ``features``, fitted on judged queries by ``benchmarks/calibrate.py``. A word or two
-    that titles and questions hold is a topic to open, not a question to refuse.
+    A logistic regression over ``features``, fitted on judged queries by ``benchmarks/calibrate.py``.
     """
     value = CONFIDENCE["bias"]
     for name in FITTED:
         value += CONFIDENCE[name] * found[name]
     sure = 1 / (1 + math.exp(-value))
-    return max(sure, ANSWER_FROM) if found["browsing"] else sure
+    return max(sure, ANSWER_FROM) if found["plain"] else sure
+
+
+def _is_plain(query: Query, held: Sequence[bool], first: Candidate, whole: bool) -> bool:
+    """Is it no question to refuse: a topic to open, or an identifier that the article has?
+
+    Names of versions, plans and OS aside, where the article is for them, that is a word or two that titles and
+    questions hold, or nothing but an identifier and a word beside it.
+    """
+    asked = [
+        (unit, has)
+        for unit, has in zip(query.units, held, strict=True)
+        if first.fit is Fit.OTHER or not _is_bound(unit, query)
+    ]
+    if sum(has for _, has in asked) > _FEW:
+        return False
+    topic = whole and any(has and _tells(unit) for unit, has in zip(query.units, held, strict=True))
+    return topic or (all(has for _, has in asked) and any(_IDENTIFIER.match(unit.text) for unit, _ in asked))
+
+
+def _is_bound(unit: Unit, query: Query) -> bool:
+    """Does it name a version, plan or OS, by which articles are chosen?"""
+    return any(reach.start <= unit.start < reach.end and reach.facet != "software" for reach in query.reaches)
 
 
 def _tells(unit: Unit) -> bool:

@@ -6,7 +6,7 @@ order, so both give the same doubles; ties fall to the lower article number (art
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -91,6 +91,8 @@ class Weighed:
     """Idf times weight of its best choice, in hundredths."""
     factor: float
     """1, or less for a word that a filter already stands for."""
+    bonus: bool = False
+    """Two words written together as one term: something where it is held, nothing missing where it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class Coverage:
 
     article: float
     question: float
-    """In the best single stored question."""
+    """In the best single stored question, names of versions, plans and OS aside where the article is for them."""
     passage: float
     """In the best single passage."""
 
@@ -122,14 +124,14 @@ def weigh(query: Query, idf_of: Callable[[str], int]) -> list[Weighed]:
     result = []
     seen: set[str] = set()
     spans = [(r.start, r.end) for r in query.reaches if r.facet != "software"]
-    for unit in (*query.units, *query.joints):
+    for place, unit in enumerate((*query.units, *query.joints)):
         named = any(start <= unit.start < end for start, end in spans)
         factor = weights.NAMED if named else 1.0
         for group in unit.groups:
             worth = max(choice.weight * idf_of(choice.term) / 100 for choice in group)
             if worth and group[0].term not in seen:
                 seen.add(group[0].term)
-                result.append(Weighed(group, factor * worth, factor))
+                result.append(Weighed(group, factor * worth, factor, place >= len(query.units)))
     return result
 
 
@@ -221,20 +223,35 @@ def coverage(candidate: Candidate, groups: Sequence[Weighed], query: Query, tabl
     if not total:
         return Coverage(0.0, 0.0, 0.0)
 
-    def share(weights_by_group: dict[int, int]) -> float:
+    def held(weights_by_group: Mapping[int, int]) -> float:
         part = 0.0
         for number in sorted(weights_by_group):
             weighed = groups[number]
             heaviest = max(choice.weight for choice in weighed.group)
             part += weighed.worth * weights_by_group[number] / heaviest
-        return part / total
+        return part
 
-    questions = [share({n: w for n, (_, w) in slots.items()}) for slots in candidate.questions.values()]
-    return Coverage(
-        article=share(candidate.matched),
-        question=max(questions, default=0.0),
-        passage=max((share(slots) for slots in candidate.passages.values()), default=0.0),
+    asked = _asked(candidate, groups)
+    questions = (
+        held({n: weight for n, (_, weight) in slots.items() if n in asked})
+        for slots in candidate.questions.values()
     )
+    return Coverage(
+        article=held(candidate.matched) / total,
+        question=max(questions, default=0.0) / total_worth([groups[n] for n in asked], query, tables),
+        passage=max((held(slots) for slots in candidate.passages.values()), default=0.0) / total,
+    )
+
+
+def _asked(candidate: Candidate, groups: Sequence[Weighed]) -> list[int]:
+    """The groups that a stored question has to hold: names are answered by what the article is for.
+
+    Not when it is for something else, and not when the query is nothing but names.
+    """
+    words = [number for number, weighed in enumerate(groups) if not weighed.bonus]
+    if candidate.fit is Fit.OTHER:
+        return words
+    return [number for number in words if groups[number].factor == 1] or words
 
 
 def best_passage(

@@ -48,13 +48,13 @@ OLDER_LEADS = 1.35
 """An older version's article speaks for its topic only when it scores this much better than the newest."""
 
 CONFIDENCE = {
-    "bias": -15.204,
-    "density": 5.093,
-    "foreign": -2.164,
-    "matched": 0.664,
-    "unasked": 1.647,
-    "whole": 1.627,
-    "words": 5.833,
+    "bias": -12.315,
+    "density": 4.353,
+    "foreign": -2.105,
+    "matched": 0.593,
+    "unasked": 1.495,
+    "whole": 1.896,
+    "words": 4.421,
 }
 """Logistic regression over ``confidence.features``; the output of ``benchmarks/calibrate.py``."""
 

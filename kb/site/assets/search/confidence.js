@@ -6,8 +6,11 @@
   /** Share of a query from which a stored question counts as holding all of it. */
   const WHOLE = 0.9;
   /** Words of a query up to which it names a topic rather than asks a question. */
-  const BROWSING = 2;
+  const FEW = 2;
+  /** Kana that tell nothing by themselves. */
   const SCRAP = 2;
+  /** Latin letters that no two articles hold by chance. */
+  const IDENTIFIER = /^(?=[\0-\x7f]{4,}$).*[0-9._/:@-]/;
 
   /**
    * What tells an answer from the best of a bad lot.
@@ -21,10 +24,9 @@
   function features(query, groups, first, question, total, tables) {
     const numbers = new Map(groups.map(({ group }, number) => [group[0].term, number]));
     const held = query.units.map((unit) => unit.groups.length > 0 && first.matched.has(numbers.get(unit.groups[0][0].term)));
-    const matched = query.units.filter((unit, n) => held[n] && !isNamed(unit, query)).reduce((sum, { text }) => sum + words(text), 0);
-    const topic = held.filter(Boolean).length <= BROWSING && query.units.some((unit, n) => held[n] && tells(unit.text));
+    const matched = query.units.filter((unit, n) => held[n] && tells(unit.text) && !isNamed(unit, query)).reduce((sum, { text }) => sum + words(text), 0);
     return {
-      browsing: question > WHOLE && topic ? 1 : 0,
+      plain: isPlain(query, held, first, question > WHOLE) ? 1 : 0,
       density: first.score / total,
       foreign: query.units.some((unit, n) => !held[n] && isForeign(unit, query)) ? 1 : 0,
       matched: Math.log(1 + matched),
@@ -43,8 +45,21 @@
     let value = weights.confidence.bias;
     for (const name of Object.keys(weights.confidence).sort()) if (name !== "bias") value += weights.confidence[name] * found[name];
     const sure = 1 / (1 + Math.exp(-value));
-    // A word or two that titles and questions hold is a topic to open, not a question to refuse.
-    return found.browsing ? Math.max(sure, weights.answerFrom) : sure;
+    return found.plain ? Math.max(sure, weights.answerFrom) : sure;
+  }
+
+  /** Is it no question to refuse: a topic to open, or an identifier that the article has? Names aside, see confidence.py. */
+  function isPlain(query, held, first, whole) {
+    const everything = [...query.units.keys()];
+    const asked = everything.filter((n) => first.fit === KB.applicability.FIT.OTHER || !isBound(query.units[n], query));
+    if (asked.filter((n) => held[n]).length > FEW) return false;
+    return (whole && everything.some((n) => held[n] && tells(query.units[n].text)))
+      || (asked.every((n) => held[n]) && asked.some((n) => IDENTIFIER.test(query.units[n].text)));
+  }
+
+  /** Does it name a version, plan or OS, by which articles are chosen? */
+  function isBound({ start }, query) {
+    return query.reaches.some((reach) => reach.facet !== "software" && reach.start <= start && start < reach.end);
   }
 
   /** May it name a topic? Two kana are as likely a scrap of another word (しり of しりとり). @param {string} text */

@@ -4,7 +4,7 @@
   const KB = (globalThis.KB ??= {});
 
   /**
-   * @typedef {{group: import("./query.js").Choice[], worth: number, factor: number}} Weighed
+   * @typedef {{group: import("./query.js").Choice[], worth: number, factor: number, bonus: boolean}} Weighed
    * @typedef {object} Candidate
    * @property {number} doc
    * @property {number} relevance
@@ -26,14 +26,14 @@
     const result = [];
     const seen = new Set();
     const spans = query.reaches.filter((reach) => reach.facet !== "software");
-    for (const unit of [...query.units, ...joints]) {
+    for (const [place, unit] of [...query.units, ...joints].entries()) {
       const named = spans.some(({ start, end }) => start <= unit.start && unit.start < end);
       const factor = named ? weights.named : 1;
       for (const group of unit.groups) {
         const worth = Math.max(...group.map((choice) => (choice.weight * termOf(choice.term).idf) / 100));
         if (!worth || seen.has(group[0].term)) continue;
         seen.add(group[0].term);
-        result.push({ group, worth: factor * worth, factor });
+        result.push({ group, worth: factor * worth, factor, bonus: place >= query.units.length });
       }
     }
     return result;
@@ -120,11 +120,21 @@
     return groups.reduce((sum, weighed) => sum + weighed.worth, 0) + unknown * tables.unknownIdf;
   }
 
-  /** How much of the query the best single stored question of an article holds, by idf, 0 to 1. */
-  function questionCoverage(candidate, groups, total) {
+  /** The groups that a stored question has to hold: names are answered by what the article is for. */
+  function askedOf(candidate, groups) {
+    const words = [...groups.keys()].filter((number) => !groups[number].bonus);
+    if (candidate.fit === KB.applicability.FIT.OTHER) return words;
+    const asked = words.filter((number) => groups[number].factor === 1);
+    return asked.length ? asked : words;
+  }
+
+  /** How much of the query, names aside, the best single stored question of an article holds, by idf, 0 to 1. */
+  function questionCoverage(candidate, groups, query, tables) {
+    const asked = askedOf(candidate, groups);
+    const total = totalWorth(asked.map((number) => groups[number]), query, tables);
     const shares = [...candidate.questions.values()].map((slots) => {
       let part = 0;
-      for (const number of inOrder(slots)) {
+      for (const number of inOrder(slots).filter((n) => asked.includes(n))) {
         const { worth, group } = groups[number];
         part += (worth * slots.get(number)[1]) / Math.max(...group.map((choice) => choice.weight));
       }

@@ -90,7 +90,7 @@
       if (!places.length) return 0;
       const [{ candidate }] = places;
       const total = KB.ranking.totalWorth(groups, query, this.tables);
-      const question = KB.ranking.questionCoverage(candidate, groups, total);
+      const question = KB.ranking.questionCoverage(candidate, groups, query, this.tables);
       const found = KB.confidence.features(query, groups, candidate, question, total, this.tables);
       return KB.confidence.confidence(found, this.weights);
     }

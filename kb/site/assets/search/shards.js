@@ -9,7 +9,7 @@
   /** What the index's files look like; raised with kb.site.search_data.FORMAT. */
   const FORMAT = 5;
   const PATIENCE = 20000;
-  const REMEDY = "ページを再読み込みしても直らないときは、kb build で作ったサイトを丸ごと置き直してください。";
+  const REMEDY = "ページを再読み込みしても直らないときは、サイトの担当者に、サイトを丸ごと置き直すよう伝えてください。";
 
   /** Why a question could not be answered; `message` is for the reader. */
   class SearchError extends Error {
