@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb.retrieval.homophones import derive, every_sound, is_kanji_word, meant, sounds
+from kb.retrieval.homophones import every_sound, is_kanji_word, meant, sounds
+from kb.retrieval.on_readings import derive
 
 WORDS = [
     ("削除", 9),
