@@ -54,8 +54,9 @@ def features(
     """
     numbers = {weighed.group[0].term: number for number, weighed in enumerate(groups)}
     held = [bool(u.groups) and numbers.get(u.groups[0][0].term) in first.matched for u in query.units]
+    # That an article is about Plesk does not make it an answer.
     matched = sum(
-        _words(u) for u, h in zip(query.units, held, strict=True) if h and _tells(u) and not _named(u, query)
+        _words(u) for u, h in zip(query.units, held, strict=True) if h and _tells(u) and not query.named(u)
     )
     foreign = any(not h and _is_foreign(u, query) for u, h in zip(query.units, held, strict=True))
     whole = coverage.question > _WHOLE
@@ -95,17 +96,12 @@ def _is_plain(query: Query, held: Sequence[bool], first: Candidate, whole: bool)
     asked = [
         (unit, has)
         for unit, has in zip(query.units, held, strict=True)
-        if first.fit is Fit.OTHER or not _is_bound(unit, query)
+        if first.fit is Fit.OTHER or not query.bound(unit)
     ]
     if sum(has for _, has in asked) > _FEW:
         return False
     topic = whole and any(has and _tells(unit) for unit, has in zip(query.units, held, strict=True))
     return topic or (all(has for _, has in asked) and any(_IDENTIFIER.match(unit.text) for unit, _ in asked))
-
-
-def _is_bound(unit: Unit, query: Query) -> bool:
-    """Does it name a version, plan or OS, by which articles are chosen?"""
-    return any(reach.start <= unit.start < reach.end and reach.facet != "software" for reach in query.reaches)
 
 
 def _tells(unit: Unit) -> bool:
@@ -118,17 +114,12 @@ def _words(unit: Unit) -> int:
     return max(1, len(parts(unit.text))) if unit.text.isascii() else 1
 
 
-def _named(unit: Unit, query: Query) -> bool:
-    """Is it a name of the vocabulary? That an article is about Plesk does not make it an answer."""
-    return any(reach.start <= unit.start < reach.end for reach in query.reaches)
-
-
 def _is_foreign(unit: Unit, query: Query) -> bool:
     """Is a word written the way names of products and things of the trade are: in Latin letters or katakana?
 
     Not one that the vocabulary knows, and no Latin letters in a question that is all English.
     """
-    if _named(unit, query):
+    if query.named(unit):
         return False
     if script(unit.text[0]) == "katakana":
         return True

@@ -113,10 +113,9 @@ def suspects(query: Query) -> list[tuple[int, str]]:
 
     「正逆不一地」 is read as known pieces around an unknown one; the slip is in the whole.
     """
-    named = [(reach.start, reach.end) for reach in query.reaches]
     result: list[tuple[int, str]] = []
     for unit in query.units:
-        if not _doubtful(unit) or any(start <= unit.start < end for start, end in named):
+        if not _doubtful(unit) or query.named(unit):
             continue
         start, end = _stretched(query.text, unit.start, unit.start + len(unit.text))
         text = query.text[start:end]

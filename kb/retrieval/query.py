@@ -68,17 +68,27 @@ class Query:
         """The vocabulary names of one facet that the question mentions."""
         return tuple(dict.fromkeys(n for reach in self.reaches if reach.facet == facet for n in reach.names))
 
+    def named(self, unit: Unit) -> bool:
+        """Does the word stand in a name of the vocabulary?"""
+        return any(reach.start <= unit.start < reach.end for reach in self.reaches)
+
+    def bound(self, unit: Unit) -> bool:
+        """Does it stand in the name of a version, plan or OS? By these, not by software, articles are chosen."""
+        return any(
+            reach.start <= unit.start < reach.end for reach in self.reaches if reach.facet != "software"
+        )
+
 
 def read(question: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Query:
     """Read a question with the lexicon of an index."""
     text = normalize(question)[:_QUESTION_CHARS]
     named = tuple(r for r in reaches(text, vocabulary) if r.facet in FACETS)
-    units = [unit for unit in _units(text, lexicon) if unit.known or not _named(unit, named)]
+    units = [unit for unit in _units(text, lexicon) if unit.known or not _covered(unit, named)]
     units.extend(_canonical(named, units, lexicon))
     return Query(text, tuple(units), named)
 
 
-def _named(unit: Unit, named: tuple[Reach, ...]) -> bool:
+def _covered(unit: Unit, named: tuple[Reach, ...]) -> bool:
     """Does a name of the vocabulary cover the word? Then it is understood, whether or not an article spells it."""
     return any(r.start <= unit.start and unit.start + len(unit.text) <= r.end for r in named)
 

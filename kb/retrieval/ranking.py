@@ -123,10 +123,8 @@ def weigh(query: Query, idf_of: Callable[[str], int]) -> list[Weighed]:
     """
     result = []
     seen: set[str] = set()
-    spans = [(r.start, r.end) for r in query.reaches if r.facet != "software"]
     for place, unit in enumerate((*query.units, *query.joints)):
-        named = any(start <= unit.start < end for start, end in spans)
-        factor = weights.NAMED if named else 1.0
+        factor = weights.NAMED if query.bound(unit) else 1.0
         for group in unit.groups:
             worth = max(choice.weight * idf_of(choice.term) / 100 for choice in group)
             if worth and group[0].term not in seen:

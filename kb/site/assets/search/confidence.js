@@ -24,7 +24,8 @@
   function features(query, groups, first, question, total, tables) {
     const numbers = new Map(groups.map(({ group }, number) => [group[0].term, number]));
     const held = query.units.map((unit) => unit.groups.length > 0 && first.matched.has(numbers.get(unit.groups[0][0].term)));
-    const matched = query.units.filter((unit, n) => held[n] && tells(unit.text) && !isNamed(unit, query)).reduce((sum, { text }) => sum + words(text), 0);
+    // That an article is about Plesk does not make it an answer.
+    const matched = query.units.filter((unit, n) => held[n] && tells(unit.text) && !KB.query.named(query, unit)).reduce((sum, { text }) => sum + words(text), 0);
     return {
       plain: isPlain(query, held, first, question > WHOLE) ? 1 : 0,
       density: first.score / total,
@@ -51,15 +52,10 @@
   /** Is it no question to refuse: a topic to open, or an identifier that the article has? Names aside, see confidence.py. */
   function isPlain(query, held, first, whole) {
     const everything = [...query.units.keys()];
-    const asked = everything.filter((n) => first.fit === KB.applicability.FIT.OTHER || !isBound(query.units[n], query));
+    const asked = everything.filter((n) => first.fit === KB.applicability.FIT.OTHER || !KB.query.bound(query, query.units[n]));
     if (asked.filter((n) => held[n]).length > FEW) return false;
     return (whole && everything.some((n) => held[n] && tells(query.units[n].text)))
       || (asked.every((n) => held[n]) && asked.some((n) => IDENTIFIER.test(query.units[n].text)));
-  }
-
-  /** Does it name a version, plan or OS, by which articles are chosen? */
-  function isBound({ start }, query) {
-    return query.reaches.some((reach) => reach.facet !== "software" && reach.start <= start && start < reach.end);
   }
 
   /** May it name a topic? Two kana are as likely a scrap of another word (しり of しりとり). @param {string} text */
@@ -73,15 +69,10 @@
     return /^[\0-\x7f]*$/.test(text) ? Math.max(1, KB.identifiers.parts(text).length) : 1;
   }
 
-  /** Is it a name of the vocabulary? That an article is about Plesk does not make it an answer. */
-  function isNamed({ start }, query) {
-    return query.reaches.some((reach) => reach.start <= start && start < reach.end);
-  }
-
   /** Is a word written the way names of products and things of the trade are: in Latin letters or katakana? */
   function isForeign(unit, query) {
     const { text } = unit;
-    if (isNamed(unit, query)) return false;
+    if (KB.query.named(query, unit)) return false;
     if (KB.segmentation.script(Array.from(text)[0]) === "katakana") return true;
     return /^[a-z]/i.test(text) && /[^\0-\x7f]/.test(query.text);
   }

@@ -85,7 +85,7 @@
   function suspects(query) {
     const result = [];
     for (const unit of query.units) {
-      if (!KB.query.doubtful(unit) || query.reaches.some((r) => r.start <= unit.start && unit.start < r.end)) continue;
+      if (!KB.query.doubtful(unit) || KB.query.named(query, unit)) continue;
       const [start, end] = stretched(query.text, unit.start, unit.start + unit.text.length);
       const text = query.text.slice(start, end), size = Array.from(text).length;
       const known = result.some((other) => other.start === start && other.text === text);

@@ -16,13 +16,13 @@
   async function read(question, lexicon, vocabulary) {
     const text = Array.from(KB.text.normalize(question)).slice(0, QUESTION_CHARS).join("");
     const reaches = KB.mentions.reaches(text, vocabulary);
-    const units = (await unitsOf(text, lexicon)).filter((unit) => unit.groups.length || !named(unit, reaches));
+    const units = (await unitsOf(text, lexicon)).filter((unit) => unit.groups.length || !covered(unit, reaches));
     units.push(...await canonical(reaches, units, lexicon));
     return { text, units, reaches };
   }
 
   /** Does a name of the vocabulary cover the word? Then it is understood, whether or not an article spells it. */
-  function named({ text, start }, reaches) {
+  function covered({ text, start }, reaches) {
     return reaches.some((reach) => reach.start <= start && start + text.length <= reach.end);
   }
 
@@ -110,6 +110,16 @@
     return found.flat();
   }
 
+  /** Does the word stand in a name of the vocabulary? @param {Query} query @param {Unit} unit */
+  function named(query, unit) {
+    return query.reaches.some(({ start, end }) => start <= unit.start && unit.start < end);
+  }
+
+  /** Does it stand in the name of a version, plan or OS? By these, not by software, articles are chosen. */
+  function bound({ reaches }, unit) {
+    return named({ reaches: reaches.filter(({ facet }) => facet !== "software") }, unit);
+  }
+
   /** The vocabulary names of one facet that the question mentions. @param {Query} query @returns {string[]} */
   function names(query, facet) {
     return [...new Set(query.reaches.filter((reach) => reach.facet === facet).flatMap((reach) => reach.names))];
@@ -121,5 +131,5 @@
     return /^[\0-\x7f]*$/.test(unit.text) && unit.groups.flat().every((choice) => choice.via === "synonym");
   }
 
-  KB.query = { read, joints, names, doubtful };
+  KB.query = { read, joints, named, bound, names, doubtful };
 })();

@@ -25,10 +25,8 @@
   function weigh(query, joints, termOf, weights) {
     const result = [];
     const seen = new Set();
-    const spans = query.reaches.filter((reach) => reach.facet !== "software");
     for (const [place, unit] of [...query.units, ...joints].entries()) {
-      const named = spans.some(({ start, end }) => start <= unit.start && unit.start < end);
-      const factor = named ? weights.named : 1;
+      const factor = KB.query.bound(query, unit) ? weights.named : 1;
       for (const group of unit.groups) {
         const worth = Math.max(...group.map((choice) => (choice.weight * termOf(choice.term).idf) / 100));
         if (!worth || seen.has(group[0].term)) continue;
