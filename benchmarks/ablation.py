@@ -17,11 +17,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from inputs import searched_articles
+
 from kb import config
 from kb.articles.applicability import Filters
 from kb.evaluation.judgments import read_judgments
 from kb.model import Article, Judgment
-from kb.pipeline import readable_articles
 from kb.retrieval import building, corrections, homophones, postings, ranking, resources, weights
 from kb.retrieval.analyzer import Analyzer
 from kb.retrieval.compilation import compile_lexicon
@@ -87,9 +88,7 @@ class Bench:
 
     @classmethod
     def of(cls, kb: config.KnowledgeBase, *, bare: bool) -> Bench:
-        articles = [
-            replace(a, questions=()) if bare else a for a in readable_articles(kb) if a.status == "current"
-        ]
+        articles = searched_articles(kb, bare=bare)
         found = resources.load(kb.search_dir)
         analyzer = building.open_analyzer(found, kb.build_dir / "cache")
         return cls(kb, articles, analyzer, found, [analyze(a, analyzer) for a in articles])

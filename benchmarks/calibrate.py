@@ -16,13 +16,15 @@ import math
 import random
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+from inputs import searched_articles
 
 from kb import config
 from kb.evaluation.judgments import read_judgments
-from kb.model import Judgment, Status
-from kb.pipeline import open_searcher, readable_articles
+from kb.model import Judgment
+from kb.pipeline import open_searcher
 from kb.retrieval import building, resources
 from kb.retrieval.confidence import FITTED
 from kb.retrieval.search import Searcher
@@ -76,11 +78,7 @@ def main() -> None:
 
 def without_questions(kb: config.KnowledgeBase, folder: Path) -> Searcher:
     """A searcher of the same articles without their stored questions; its index is made in ``folder``."""
-    articles = [
-        replace(article, questions=())
-        for article in readable_articles(kb)
-        if article.status is Status.CURRENT
-    ]
+    articles = searched_articles(kb, bare=True)
     index, cache = folder / "index", folder / "cache"
     index.mkdir()
     building.build(index, articles, kb.vocabulary, resources.load(kb.search_dir), cache, {})

@@ -9,10 +9,9 @@ found; the others are counted and left out, their names would be another article
 
 from __future__ import annotations
 
-import argparse
-import csv
 from collections import Counter
-from pathlib import Path
+
+from inputs import dump_parser, read_register
 
 from kb.articles.library import read_library
 from kb.config import find_root, load
@@ -22,18 +21,10 @@ from kb.model import FACETS
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("dump", type=Path)
-    parser.add_argument("register", type=Path)
-    parser.add_argument("-C", dest="directory", type=Path, default=Path())
-    parser.add_argument("--wrong", action="store_true", help="show the missed and the invented names")
-    args = parser.parse_args()
+    args = dump_parser(__doc__, "show the missed and the invented names").parse_args()
     kb = load(find_root(args.directory))
     finished = {file.article.id: file.article for file in read_library(kb).files}
-    with args.register.open(encoding="utf-8", newline="") as stream:
-        register = {int(row["first_line"]): row["id"] for row in csv.DictReader(stream, delimiter="\t")}
+    register = read_register(args.register)
     entries = read_dump(args.dump.read_text("utf-8"), args.dump.name, kb.vocabulary)
     drafts = {
         register[draft.entry.line]: draft

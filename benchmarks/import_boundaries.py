@@ -16,13 +16,13 @@ heads or are run together. The last lines are the table fitted on the whole dump
 
 from __future__ import annotations
 
-import argparse
-import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import boundary_fit
+from inputs import dump_parser, read_register
 
 from kb.config import Vocabulary, find_root, load
 from kb.importers.dump.boundaries import Names, find_boundaries, naming
@@ -62,9 +62,7 @@ def without_marks(lines: Sequence[Line], true: set[int]) -> tuple[list[Line], se
 
 def read(dump: Path, register: Path) -> tuple[list[Line], set[int]]:
     """The lines of a dump, and the numbers of those at which its articles begin."""
-    lines = read_lines(dump.read_text("utf-8"))
-    with register.open(encoding="utf-8", newline="") as stream:
-        return lines, {int(row["first_line"]) for row in csv.DictReader(stream, delimiter="\t")}
+    return read_lines(dump.read_text("utf-8")), set(read_register(register))
 
 
 def show(name: str, found: set[int], true: set[int]) -> None:
@@ -99,22 +97,23 @@ def show_fit(dump: Forms, others: Others) -> None:
         f"{len(others.headed)} headed dumps, {len(others.run_together)} run together"
     )
     neutral = boundary_fit.neutral()
-    show_crosswise("shipped", dump, others, lambda parts: SHIPPED)
+    show_crosswise("shipped", dump, others, partial(_as_it_is, SHIPPED))
     show_crosswise("neutral", dump, others, lambda parts: boundary_fit.with_best_threshold(parts, neutral))
-    show_crosswise("fitted", dump, others, lambda parts: boundary_fit.fit(parts, neutral))
-    show_crosswise("fitted from shipped", dump, others, lambda parts: boundary_fit.fit(parts, SHIPPED))
+    show_crosswise("fitted", dump, others, partial(boundary_fit.fit, start=neutral))
+    show_crosswise("fitted from shipped", dump, others, partial(boundary_fit.fit, start=SHIPPED))
     for rule in (rule.__name__ for rule in RULES):
-        fewer = neutral.without(rule)
-        show_crosswise(
-            f"  without {rule}", dump, others, lambda parts, start=fewer: boundary_fit.fit(parts, start)
-        )
-        show_crosswise(
-            f"  shipped without {rule}", dump, others, lambda parts, rule=rule: SHIPPED.without(rule)
-        )
+        fewer, unfitted = neutral.without(rule), SHIPPED.without(rule)
+        show_crosswise(f"  without {rule}", dump, others, partial(boundary_fit.fit, start=fewer))
+        show_crosswise(f"  shipped without {rule}", dump, others, partial(_as_it_is, unfitted))
     table = boundary_fit.fit([form.whole() for form in dump], neutral)
     print(f"fitted on the whole dump: threshold {table.threshold:.2f} (shipped {SHIPPED.threshold:.2f})")
     for cue, weight in table.cues.items():
         print(f"  {cue:<40} {weight:6.2f}  (shipped {SHIPPED.cues[cue]:6.2f})")
+
+
+def _as_it_is(weights: Weights, parts: Sequence[boundary_fit.Part]) -> Weights:
+    """Weights that no part changes."""
+    return weights
 
 
 def show_crosswise(name: str, dump: Forms, others: Others, fitter: boundary_fit.Fitter) -> None:
@@ -142,13 +141,7 @@ def forms(dump: Path, register: Path, names: Names) -> Forms:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("dump", type=Path)
-    parser.add_argument("register", type=Path)
-    parser.add_argument("-C", dest="directory", type=Path, default=Path())
-    parser.add_argument("--wrong", action="store_true", help="show the missed and the invented boundaries")
+    parser = dump_parser(__doc__, "show the missed and the invented boundaries")
     parser.add_argument(
         "--fit", action="store_true", help="fit the weights on one half, try them on the other"
     )
