@@ -16,10 +16,10 @@ from bs4.element import NavigableString, PageElement, Tag
 from kb.importers import inline
 from kb.importers.dates import DateLine, Role
 from kb.importers.dump.body import render
-from kb.importers.dump.commands import behind_prompt, clean, is_command
 from kb.importers.dump.lines import Line, block_line, markdown_line, question_text
+from kb.importers.html import boxes, fences
 from kb.importers.html.grid import grid_of, header_rows, headless, merged, row_line, small_number
-from kb.importers.html.parse import attribute, marks, text_of
+from kb.importers.html.parse import attribute, text_of
 from kb.importers.raw import Dropped, Note
 
 _BLOCKS = frozenset(
@@ -71,36 +71,10 @@ _BLOCKS = frozenset(
 _INDENTED = ("pre", "ul", "ol", "dl", "table")
 """What old pages put into a blockquote to indent it; nobody is quoted."""
 _BOLD, _ITALIC, _CODE = ("b", "strong"), ("i", "em"), ("code", "kbd", "samp", "tt", "var")
-_SHELL_LANGUAGE = re.compile(r"(?:language|lang|brush)[-: ]?(?P<name>[a-z0-9+#]+)")
-_BOX = (
-    r"(?:wp-block-|su-|is-style-|callout[-_]?|c-|p-)?{}(?:[-_]?(?:box|block|area|message|text|wrap(?:per)?))?"
-)
-_CAUTION = re.compile(r"(?:^|[-_])(?:warning|caution|alert|danger|attention|important|caveat|chui)(?:$|[-_])")
-_HINT = re.compile(_BOX.format(r"(?:note|notice|info|information|tips?|hint|memo|point|supplement|hosoku)"))
-_BOX_CHARS = 600
-"""A box longer than this is no note but a part of the article."""
-_LABEL = re.compile(
-    r"(?P<open>\*\*)?[(（【\[［＜<《]?\s*(?P<label>ご?注意(?:事項|点)?|警告|重要|注|補足|備考|メモ|ヒント|Note|Tip|Warning|Important|Caution)\s*"
-    r"[)）】\]］＞>》:：]+(?(open)\*\*)[:：]?\s*(?P<text>.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-"""The word before a note: 「注意：…」, 「注）…」, 「＜注意＞」 on a line of its own."""
-_WARNS = re.compile(r"注意|警告|重要|warning|important|caution", re.IGNORECASE)
-_NOTE_WORD = re.compile(
-    r"ご?注意(?:事項|点)?|注釈|警告|重要|補足|備考|メモ|ヒント|参考|情報|危険|note|tip|info|hint|warning|important|caution|danger",
-    re.IGNORECASE,
-)
-_LOG = re.compile(
-    r"\[?(?:(?:mon|tue|wed|thu|fri|sat|sun) )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) +\d{1,2} \d\d:\d\d|"
-    r"\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d|\[?\d\d/[a-z]{3}/\d{4}:\d\d:\d\d",
-    re.IGNORECASE,
-)
-"""How a line of a log begins."""
 _OWN_LINE = ("#", "```", "!!!", "|")
 """Blocks that cannot begin behind the mark of a list's item."""
 _ORDINAL = re.compile(r"(?P<word>手順|ステップ|STEP)\s*(?P<number>\d{1,2})[.．:：]?", re.IGNORECASE)
 _BULLETS = frozenset("・●○◆◇■□▪•‣*-–—※")
-_LABEL_LINE_CHARS = 12
 Resolve = Callable[[str], str]
 """An href to the target that the Markdown link gets; empty when the link must not stay one."""
 
@@ -174,40 +148,21 @@ class Converter:
         if inner.startswith("!!!"):
             yield from self._done(inner)
             return
-        said = _LABEL.match(inner)
-        if said and said["text"].strip():
-            self.dropped.append(Dropped(0, said["label"], "注の見出し"))
-            kind = "warning" if _WARNS.search(said["label"]) else "note"
-            yield from self._done(f"!!! {kind}\n" + _indented(said["text"].strip("\n")))
+        kind, text = boxes.quoted(inner, self.dropped)
+        if kind:
+            yield from self._done(f"!!! {kind}\n" + _indented(text))
             return
         yield from self._done("\n".join(f"> {line}".rstrip() for line in inner.split("\n")) if inner else "")
 
     def _container(self, tag: Tag) -> Iterator[Line]:
-        named = marks(tag)
-        tokens = named.split()
-        kind = (
-            "warning"
-            if any(map(_CAUTION.search, tokens))
-            else "note"
-            if any(map(_HINT.fullmatch, tokens))
-            else ""
-        )
-        if kind and tag.name in ("div", "p", "aside", "section") and 0 < len(text_of(tag)) <= _BOX_CHARS:
-            inner = self._without_label(tag, self.markdown(tag).strip("\n"))
+        kind = boxes.kind_of(tag)
+        if kind:
+            inner = boxes.without_label(self.markdown(tag).strip("\n"), self.dropped)
             if not inner.startswith("!!!") and "#" not in inner[:1]:
                 yield from self._done(f"!!! {kind}\n" + _indented(inner))
                 return
         yield from self.lines(tag)
         yield block_line(0, "")
-
-    def _without_label(self, tag: Tag, inner: str) -> str:
-        """The text of a box without the word for a note that stands on its first line (注釈, 警告)."""
-        first, _, rest = inner.partition("\n")
-        label = re.sub(r"[*#\s:：]", "", first)
-        if not rest.strip() or not _NOTE_WORD.fullmatch(label):
-            return inner
-        self.dropped.append(Dropped(0, label, "注の見出し"))
-        return rest.strip("\n")
 
     def _done(self, markdown: str) -> Iterator[Line]:
         if markdown.strip():
@@ -221,33 +176,10 @@ class Converter:
     def _code_block(self, tag: Tag) -> str:
         for br in tag.find_all("br"):
             br.replace_with("\n")
-        language = _SHELL_LANGUAGE.search(" ".join(marks(t) for t in [tag, *tag.find_all("code")]))
-        return self._fenced(_dedented(tag.get_text()), language["name"] if language else "")
+        return self._fenced(fences.dedented(tag.get_text()), fences.language_of(tag))
 
-    def _fenced(self, texts: Iterable[str], language: str) -> str:
-        """A fenced block without prompts and typographic quotes."""
-        remarks: list[str] = []
-        prompts: list[str] = []
-        lines = [self._typed(line, remarks, prompts) for line in texts]
-        self.notes.extend(Note(0, text, 0.9) for text in dict.fromkeys(remarks))
-        self.dropped.extend(Dropped(0, text, "コマンドのプロンプト") for text in prompts)
-        while lines and not lines[0]:
-            lines.pop(0)
-        while lines and not lines[-1]:
-            lines.pop()
-        if not lines:
-            return ""
-        fence = "```"
-        while any(line.lstrip().startswith(fence) for line in lines):
-            fence += "`"
-        name = language or ("sh" if any(map(is_command, lines)) else "text")
-        return "\n".join([fence + ("sh" if name in ("bash", "shell", "console") else name), *lines, fence])
-
-    def _typed(self, line: str, remarks: list[str], prompts: list[str]) -> str:
-        """A line of code as one types it; rows of a table that a program drew stay as they are."""
-        indent = line[: len(line) - len(line.lstrip())]
-        drawn = line.lstrip().startswith("|")
-        return line if drawn else indent + clean(line, remarks, prompts) if line.strip() else ""
+    def _fenced(self, texts: Iterable[str], language: str = "") -> str:
+        return fences.fenced(texts, language, self.notes, self.dropped)
 
     # ------------------------------------------------------------- lists
 
@@ -350,42 +282,22 @@ class Converter:
             text = " ".join(text.split())
             if not text:
                 continue
-            text, waiting = self._labelled(text, waiting)
+            text, waiting = boxes.labelled(text, waiting, self.dropped)
             if waiting:
                 continue
             line = markdown_line(0, _escaped_start(text))
             if question_text(line.plain):
                 # Said in the article, where a dump has its titles.
                 line = replace(line, question=False)
-            logged = line.plain.isascii() and _LOG.match(line.plain) is not None
-            if (logged or behind_prompt(line.plain) is not None) and "](" not in text:
+            if fences.is_typed(line.plain) and "](" not in text:
                 held.append(line.plain)
                 continue
-            yield from self._done(self._fenced(held, "") if held else "")
+            yield from self._done(self._fenced(held) if held else "")
             held = []
             yield line
         if waiting:
             yield markdown_line(0, _escaped_start(waiting))
-        yield from self._done(self._fenced(held, "") if held else "")
-
-    def _labelled(self, text: str, waiting: str) -> tuple[str, str]:
-        """A line with the word for a note before it as a note; the word alone waits for the next line.
-
-        Returns:
-            The line, and the word that now waits; the line does not count while one waits.
-        """
-        if waiting:
-            word = _LABEL.match(waiting)
-            return f"※{word['label'] if word else ''}：{text}", ""
-        said = _LABEL.match(text)
-        if said is None:
-            return text, ""
-        if not said["text"].strip():
-            return ("", text) if len(text) <= _LABEL_LINE_CHARS else (text, "")
-        if _WARNS.search(said["label"]):
-            return f"※{said['label']}：{said['text']}", ""
-        self.dropped.append(Dropped(0, said["label"], "注の見出し"))
-        return f"※{said['text']}", ""
+        yield from self._done(self._fenced(held) if held else "")
 
     def _inline_text(self, tag: Tag) -> str:
         return " ".join(self._spans(list(tag.children)).split())
@@ -472,10 +384,3 @@ def _escaped_start(text: str) -> str:
 
 def _indented(text: str) -> str:
     return "\n".join(("    " + line if line else "") for line in text.split("\n"))
-
-
-def _dedented(text: str) -> list[str]:
-    lines = text.expandtabs(4).split("\n")
-    indents = [len(line) - len(line.lstrip()) for line in lines if line.strip()]
-    cut = min(indents, default=0)
-    return [line[cut:].rstrip() for line in lines]
