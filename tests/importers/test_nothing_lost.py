@@ -115,3 +115,8 @@ def test_of_an_export(importer, text):
 @given(TEXT)
 def test_of_markdown(importer, text):
     assert_nothing_lost(importer, "# 題名\n\n" + text, "x.md")
+
+
+def test_of_steps_whose_numbers_touch_their_word(importer):
+    page = "<h1>鍵の登録</h1><dl><dt>手順1</dt><dd>鍵を作ります。</dd><dt>手順2</dt><dd>送ります。</dd></dl>"
+    assert_nothing_lost(importer, page, "x.html")

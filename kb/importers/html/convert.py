@@ -217,7 +217,7 @@ class Converter:
             if not text:
                 continue
             if child.name == "dt" and (step := _ORDINAL.fullmatch(text)) and numbered:
-                self.dropped.append(Dropped(0, step["word"], "手順の番号"))
+                self.dropped.append(Dropped(0, text, "手順の番号"))
                 blocks.append(f"{int(step['number'])}.")
             elif blocks and numbered and re.fullmatch(r"\d+\.", blocks[-1]):
                 first, *rest = (
