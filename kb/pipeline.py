@@ -262,11 +262,13 @@ def _write_site(
     from kb.site.media import read_media
     from kb.site.render import SiteInput, render
     from kb.site.search_data import search_files
+    from kb.site.search_sample import likely_questions
 
     shown = [a for a in articles if drafts or a.status is not Status.DRAFT]
     searcher = Searcher(kb.index_dir, kb.vocabulary)
     try:
-        extra = dict(search_files(searcher.index, searcher.spellings, kb))
+        asked = likely_questions(shown, searcher.spellings, kb.vocabulary)
+        extra = dict(search_files(searcher.index, searcher.spellings, kb, asked))
     finally:
         searcher.close()
     site = SiteInput(kb=kb, articles=shown, today=today, media=read_media(kb, shown), extra=extra)

@@ -11,19 +11,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from kb.config import KnowledgeBase
 from kb.retrieval import homophones, ranking, records, weights
+from kb.retrieval.query import Query
 from kb.site.search_codes import bucket_of, number, numbers, text
 from kb.site.search_postings import Posting, TermShards, in_company, made_of_two, pack_joints, pack_terms
 from kb.site.search_records import Record, Tables, pack_record, pack_tables, pack_vocabulary
 from kb.site.search_spellings import Entry, SpellingShards, pack_spellings
 from kb.text import fold
 
-FORMAT = 5
+FORMAT = 6
 """Raised with FORMAT of ``kb/site/assets/search/shards.js`` whenever a file is read otherwise than before."""
 
 FEWEST_BYTES = 180
@@ -67,11 +68,20 @@ class Spellings(Protocol):
     def every_idf(self) -> dict[str, int]: ...
 
 
-def search_files(index: Index, spellings: Spellings, kb: KnowledgeBase) -> Iterator[tuple[str, bytes]]:
-    """The files of the browser's index: path in the site, content. The manifest comes last."""
+def search_files(
+    index: Index, spellings: Spellings, kb: KnowledgeBase, asked: Sequence[Query] = ()
+) -> Iterator[tuple[str, bytes]]:
+    """The files of the browser's index: path in the site, content. The manifest comes last.
+
+    Args:
+        index: what is searched.
+        spellings: its lexicon.
+        kb: settings and vocabulary.
+        asked: questions as they are likely to be asked; the manifest brings what many of them need.
+    """
     entries = dict(spellings.every())
-    terms = _pack_terms(index, spellings, entries)
-    lexicon = _pack_spellings(entries, terms)
+    terms = _pack_terms(index, spellings, entries, asked)
+    lexicon = _pack_spellings(entries, terms, asked)
     joints = _pack_joints(index, spellings, terms, lexicon.digits)
     words = _pack_words(spellings.every_correctable(), spellings.every_kanji_word())
     stamps: dict[str, str] = {}
@@ -93,7 +103,12 @@ def search_files(index: Index, spellings: Spellings, kb: KnowledgeBase) -> Itera
         "weights": _weights(),
         "tables": pack_tables(index.tables, kb.vocabulary),
         "vocabulary": pack_vocabulary(kb),
-        "terms": {"places": terms.places, "joints": len(joints), "digits": lexicon.digits},
+        "terms": {
+            "places": terms.places,
+            "joints": len(joints),
+            "digits": lexicon.digits,
+            "core": terms.core,
+        },
         "lexicon": {
             "unknownCost": spellings.unknown_cost,
             "longest": spellings.longest,
@@ -104,6 +119,7 @@ def search_files(index: Index, spellings: Spellings, kb: KnowledgeBase) -> Itera
             "core": lexicon.core,
             "split": lexicon.split,
             "kana": lexicon.kana,
+            "mixed": lexicon.mixed,
             "others": lexicon.others,
         },
     }
@@ -126,7 +142,9 @@ def _weights() -> dict[str, Any]:
     }
 
 
-def _pack_terms(index: Index, spellings: Spellings, entries: dict[str, Entry]) -> TermShards:
+def _pack_terms(
+    index: Index, spellings: Spellings, entries: dict[str, Entry], asked: Sequence[Query]
+) -> TermShards:
     idf = spellings.every_idf()
 
     def companions(term: str) -> Iterator[str]:
@@ -136,7 +154,17 @@ def _pack_terms(index: Index, spellings: Spellings, entries: dict[str, Entry]) -
     searched = {choice.term for entry in entries.values() for group in entry.groups for choice in group}
     terms = in_company(sorted(searched), companions)
     size = sum(len(index.postings(term)) for term in terms) * _POSTING_BYTES
-    return pack_terms(terms, idf, index.postings, _shard_bytes(size))
+    return pack_terms(terms, idf, index.postings, _shard_bytes(size), _shares(asked))
+
+
+def _shares(asked: Sequence[Query]) -> dict[str, float]:
+    """Of each term the share of the questions that ask for it, also as a synonym."""
+    counts = Counter(
+        term
+        for query in asked
+        for term in {choice.term for unit in query.units for group in unit.groups for choice in group}
+    )
+    return {term: count / len(asked) for term, count in counts.items()}
 
 
 def _pack_joints(index: Index, spellings: Spellings, terms: TermShards, digits: int) -> list[str]:
@@ -151,8 +179,11 @@ _POSTING_BYTES, _SPELLING_BYTES = 6, 12
 """Mean sizes, to choose the number of shards before packing."""
 
 
-def _pack_spellings(entries: dict[str, Entry], terms: TermShards) -> SpellingShards:
-    return pack_spellings(entries.items(), terms.numbers, _shard_bytes(len(entries) * _SPELLING_BYTES))
+def _pack_spellings(entries: dict[str, Entry], terms: TermShards, asked: Sequence[Query]) -> SpellingShards:
+    folded = [fold(query.text) for query in asked]
+    return pack_spellings(
+        entries.items(), terms.numbers, _shard_bytes(len(entries) * _SPELLING_BYTES), folded
+    )
 
 
 def _shard_bytes(whole: int) -> int:

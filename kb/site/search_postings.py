@@ -11,7 +11,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from typing import Protocol
 
-from kb.site.search_codes import bucket_of, number, reference, text
+from kb.site.search_codes import bucket_of, comes_along, number, reference, text
 
 
 class Posting(Protocol):
@@ -35,7 +35,10 @@ class TermShards:
     """Term to its number: shard * ``places`` + place in the shard."""
     places: int
     """Terms in the fullest shard."""
+    core: tuple[str, ...]
+    """The first shards, of the terms that many questions have: every question has them."""
     shards: tuple[str, ...]
+    """The others."""
 
 
 def pack_terms(
@@ -43,20 +46,38 @@ def pack_terms(
     idf: Mapping[str, int],
     postings_of: Callable[[str], Sequence[Posting]],
     shard_chars: int,
+    shares: Mapping[str, float] | None = None,
 ) -> TermShards:
-    """Pack the terms in the given order into shards of about ``shard_chars`` characters."""
-    shards: list[dict[str, str]] = [{}]
+    """Pack the terms in the given order into shards of about ``shard_chars`` characters.
+
+    Args:
+        terms: in the order in which they shall lie.
+        idf: of each.
+        postings_of: the articles of a term.
+        shard_chars: size wanted.
+        shares: of terms that are likely to be asked for, the share of questions that do, 0 to 1.
+    """
+    packed = {term: text(term) + number(idf[term]) + text(pack_postings(postings_of(term))) for term in terms}
+    expected = shares or {}
+    common = {term: line for term, line in packed.items() if comes_along(expected.get(term, 0), len(line))}
+    core = _in_shards(common, shard_chars)
+    shards = core + _in_shards({t: line for t, line in packed.items() if t not in common}, shard_chars)
+    places = max(map(len, shards), default=1)
+    numbers = {term: n * places + place for n, shard in enumerate(shards) for place, term in enumerate(shard)}
+    joined = tuple("".join(shard.values()) for shard in shards)
+    return TermShards(numbers, places, joined[: len(core)], joined[len(core) :])
+
+
+def _in_shards(packed: Mapping[str, str], shard_chars: int) -> list[dict[str, str]]:
+    shards: list[dict[str, str]] = []
     size = 0
-    for term in terms:
-        packed = text(term) + number(idf[term]) + text(pack_postings(postings_of(term)))
-        if shards[-1] and size + len(packed) > shard_chars:
+    for term, line in packed.items():
+        if not shards or size + len(line) > shard_chars:
             shards.append({})
             size = 0
-        shards[-1][term] = packed
-        size += len(packed)
-    places = max(map(len, shards))
-    numbers = {term: n * places + place for n, shard in enumerate(shards) for place, term in enumerate(shard)}
-    return TermShards(numbers, places, tuple("".join(shard.values()) for shard in shards))
+        shards[-1][term] = line
+        size += len(line)
+    return shards
 
 
 LISTED = 19

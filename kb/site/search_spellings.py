@@ -9,11 +9,11 @@ Read by ``kb/site/assets/search/spellings.js``.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from kb.site.search_codes import DIGITS, bucket_of, digits_for, length, number, reference, text
+from kb.site.search_codes import DIGITS, bucket_of, comes_along, digits_for, length, number, reference, text
 
 KANA = (*map(chr, range(0x3041, 0x3097)), "ー")
 """Folded keys have no katakana but the long vowel mark."""
@@ -54,7 +54,8 @@ class SpellingShards:
     """All spellings, packed."""
 
     core: str
-    """A shard that is always needed: spellings that are themselves a head that was split, of one kana above all."""
+    """A shard that every question has: spellings that are themselves a head that was split, of one kana above all,
+    and the heads that many questions have."""
     shards: tuple[str, ...]
     digits: int
     """Width of a term's number."""
@@ -65,6 +66,8 @@ class SpellingShards:
     kana: str
     """Which heads of two kana there are, split or not: a bit for each pair, six bits a character. A question has
     many pairs of kana that begin no spelling, and need no shard."""
+    mixed: str
+    """Heads of one kana and another character, one after the other; few, and most questions have such pairs."""
     others: str
     """First characters of spellings that are neither kana, kanji, nor ASCII letter or digit."""
 
@@ -75,7 +78,7 @@ def is_kana(char: str) -> bool:
 
 
 def pack_spellings(
-    entries: Iterable[Spelling], numbers: Mapping[str, int], shard_bytes: int
+    entries: Iterable[Spelling], numbers: Mapping[str, int], shard_bytes: int, asked: Sequence[str] = ()
 ) -> SpellingShards:
     """Pack all spellings into shards of ``shard_bytes`` bytes on average.
 
@@ -83,13 +86,19 @@ def pack_spellings(
         entries: spellings in key order.
         numbers: the number of each term.
         shard_bytes: mean size wanted; what one head holds is at most ``_FULL`` times as much.
+        asked: questions as they are likely to be asked, folded; heads that many of them have come with the core.
     """
     found = list(entries)
     sureness = _sureness(found)
     digits = digits_for(max(numbers.values(), default=0))
     packer = _Packer(numbers, digits, {pair: n for n, pair in enumerate(sureness)})
     heads, split = _file(found, packer, shard_bytes * _FULL)
-    core = packer.shard({"": heads.pop("", [])})
+    common = {"": heads.pop("", [])}
+    shares = _shares(asked, heads, split)
+    for name in sorted(shares):
+        if comes_along(shares[name], packer.size(name, heads[name])):
+            common[name] = heads.pop(name)
+    core = packer.shard(common)
     count = max(1, round(sum(packer.size(name, under) for name, under in heads.items()) / shard_bytes))
     shards: list[dict[str, list[Spelling]]] = [{} for _ in range(count)]
     for name in sorted(heads):
@@ -102,8 +111,34 @@ def pack_spellings(
         sureness=sureness,
         split=tuple(sorted(name for name in split if not is_kana(name))),
         kana=_pairs(begun),
+        mixed="".join(sorted(name for name in begun if is_kana(name[0]) and not is_kana(name[-1]))),
         others="".join(sorted({key[0] for key in begun if not _is_common(key[0])})),
     )
+
+
+def _shares(asked: Sequence[str], heads: Container[str], split: Iterable[str]) -> dict[str, float]:
+    """Of each head the share of the questions that have it, 0 to 1; heads that none has are left out."""
+    longer = frozenset(split)
+    counts = Counter(name for question in asked for name in _heads_in(question, heads, longer))
+    return {name: count / len(asked) for name, count in counts.items()}
+
+
+def _heads_in(question: str, heads: Container[str], split: Container[str]) -> set[str]:
+    found = set()
+    for start, char in enumerate(question):
+        if is_ascii_word(char) and start and is_ascii_word(question[start - 1]):
+            continue  # Latin words are looked up from their beginning only.
+        end = start + 1
+        while end < len(question) and question[start:end] in split:
+            end += 1
+        if question[start:end] in heads:
+            found.add(question[start:end])
+    return found
+
+
+def is_ascii_word(char: str) -> bool:
+    """Is it an ASCII letter or digit?"""
+    return char.isascii() and char.isalnum()
 
 
 def _sureness(found: Iterable[Spelling]) -> tuple[tuple[int, str], ...]:
@@ -137,10 +172,7 @@ def _file(
 def _is_common(char: str) -> bool:
     """Is it a character that many spellings begin with, so that it is not worth a list?"""
     return (
-        is_kana(char)
-        or (char.isascii() and char.isalnum())
-        or "\u4e00" <= char <= "\u9fff"
-        or "\u3400" <= char <= "\u4dbf"
+        is_kana(char) or is_ascii_word(char) or "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf"
     )
 
 

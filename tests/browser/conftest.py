@@ -23,11 +23,13 @@ import pytest
 
 from kb import config
 from kb.articles.library import read_library
+from kb.pipeline import readable_articles
 from kb.retrieval import building, resources
 from kb.retrieval.search import Searcher
 from kb.site.media import read_media
 from kb.site.render import SiteInput, render
 from kb.site.search_data import search_files
+from kb.site.search_sample import likely_questions
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -118,7 +120,8 @@ def search_site(faq_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     """The site of the FAQ of tests/retrieval with its search data. Read only."""
     kb = config.load(faq_root)
     searcher = Searcher(kb.index_dir, kb.vocabulary)
-    extra = dict(search_files(searcher.index, searcher.spellings, kb))
+    asked = likely_questions(readable_articles(kb), searcher.spellings, kb.vocabulary)
+    extra = dict(search_files(searcher.index, searcher.spellings, kb, asked))
     searcher.close()
     target = tmp_path_factory.mktemp("search") / "検索 サイト"
     return write_site(replace(knowledge_base(faq_root), extra=extra), target)

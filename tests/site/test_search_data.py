@@ -84,6 +84,24 @@ def test_a_terms_number_is_its_shard_and_place() -> None:
     )
 
 
+def test_terms_that_most_questions_ask_for_lie_in_the_first_shards_which_the_manifest_brings() -> None:
+    packed = pack_terms("abcde", dict.fromkeys("abcde", 100), lambda _: (), 12, {"d": 0.9, "b": 0.01})
+    assert packed.numbers["d"] == 0
+    assert len(packed.core) == 1
+    assert len(packed.shards) == 2, "the others, by two"
+    assert packed.core[0].startswith(search_codes.text("d"))
+
+
+@pytest.mark.parametrize(
+    ("share", "size", "comes"),
+    [(1, 10_000, True), (0.5, 30, True), (0.5, 3000, False), (0.01, 30, False), (0, 1, False)],
+)
+def test_the_manifest_brings_what_is_small_for_how_often_it_is_needed(
+    share: float, size: int, comes: bool
+) -> None:
+    assert search_codes.comes_along(share, size) is comes
+
+
 # ---------------------------------------------------------------- spellings
 
 
@@ -128,8 +146,12 @@ def unpack(packed: str) -> Iterator[tuple[str, int, str]]:
 def shard_of(key: str, shards: SpellingShards) -> str:
     """Where a reader looks for a spelling."""
     split = {*KANA, *shards.split}
+    mixed = {shards.mixed[n : n + 2] for n in range(0, len(shards.mixed), 2)}
+    assert key[1:2] in {*KANA, ""} or key[0] not in KANA or key[:2] in mixed
     for size in range(1, len(key) + 1):
         if key[:size] not in split:
+            if any(found.startswith(key[:size]) for found, _, _ in unpack(shards.core)):
+                return shards.core
             return shards.shards[search_codes.bucket_of(key[:size], len(shards.shards))]
     return shards.core
 
@@ -145,11 +167,11 @@ ENTRIES = st.builds(
 
 
 @settings(deadline=None)
-@given(st.dictionaries(KEYS, ENTRIES), st.integers(1, 200))
+@given(st.dictionaries(KEYS, ENTRIES), st.integers(1, 200), st.lists(KEYS, max_size=4))
 def test_every_spelling_lies_where_a_reader_looks_for_it(
-    entries: Mapping[str, Entry], shard_bytes: int
+    entries: Mapping[str, Entry], shard_bytes: int, asked: list[str]
 ) -> None:
-    shards = pack_spellings(sorted(entries.items()), {"a": 0, "b": 1}, shard_bytes)
+    shards = pack_spellings(sorted(entries.items()), {"a": 0, "b": 1}, shard_bytes, asked)
     for key, entry in entries.items():
         assert (key, entry.cost) in [(found, cost) for found, cost, _ in unpack(shard_of(key, shards))]
     every = [found for packed in (shards.core, *shards.shards) for found in unpack(packed)]

@@ -33,6 +33,7 @@ from kb.retrieval.postings import Posting
 from kb.retrieval.search import Searcher
 from kb.site import search_codes, search_postings
 from kb.site.search_data import search_files
+from kb.site.search_sample import likely_questions
 from kb.text import alias_key, fold, normalize
 
 HERE = Path(__file__).parent
@@ -408,13 +409,14 @@ def golden(root: Path) -> Iterator[tuple[str, Any]]:
     """Name and content of each golden file, from an indexed copy of the knowledge base."""
     kb = config.load(root)
     searcher = pipeline.open_searcher(kb)
+    asked = likely_questions(pipeline.readable_articles(kb), searcher.spellings, kb.vocabulary)
     recorded = RecordedSpellings(searcher)
     searcher.spellings = recorded  # type: ignore[assignment]
     yield "functions.json", functions(kb.vocabulary)
     yield "questions.json", answers(searcher, kb)
     yield (
         "site.json",
-        {path: content.decode() for path, content in search_files(searcher.index, recorded, kb)},
+        {path: content.decode() for path, content in search_files(searcher.index, recorded, kb, asked)},
     )
     searcher.close()
 

@@ -10,7 +10,7 @@
 
   /** Terms that the lexicon leads to have a number, which says where they lie; others are known by their text. */
   class Terms {
-    /** @param {{places: number, joints: number, digits: number}} manifest @param {KB.shards.Shards} shards */
+    /** @param {{places: number, joints: number, digits: number, core: string[]}} manifest @param {KB.shards.Shards} shards */
     constructor(manifest, shards) {
       this.places = manifest.places;
       this.manifest = manifest;
@@ -25,8 +25,14 @@
     async ready(numbers) {
       const wanted = new Set([...numbers].map((number) => Math.floor(number / this.places)));
       await Promise.all([...wanted].map(async (shard) => {
-        if (!this.unpacked.has(shard)) this.unpacked.set(shard, unpack(await this.shards.shard("p", shard)));
+        if (!this.unpacked.has(shard)) this.unpacked.set(shard, unpack(await this.packed(shard)));
       }));
+    }
+
+    /** The manifest brings the first shards. */
+    packed(shard) {
+      const { core } = this.manifest;
+      return core[shard] ?? this.shards.shard("p", shard - core.length);
     }
 
     /** What a term that two others make together is known by; null when no article has it. @param {string} text */

@@ -16,11 +16,13 @@
       this.longest = manifest.longest;
       this.split = new Set([...KANA, ...manifest.split]);
       this.others = new Set(manifest.others);
+      this.mixed = new Set(manifest.mixed.match(/../gsu) ?? []);
       /** @type {Map<string, Entry>} */
       this.entries = new Map();
       this.unpacked = new Set();
       this.words = new Map();
-      this.unpack(manifest.core);
+      /** Heads whose spellings every question has. */
+      this.core = new Set(this.unpack(manifest.core));
     }
 
     /** The entries of those keys that are spellings. @param {Iterable<string>} keys @returns {Promise<Map<string, Entry>>} */
@@ -52,31 +54,35 @@
       let head = "";
       for (const char of chars) {
         head += char;
-        if (!this.split.has(head)) return KB.codes.bucketOf(head, this.manifest.shards);
+        if (!this.split.has(head)) return this.core.has(head) ? -1 : KB.codes.bucketOf(head, this.manifest.shards);
       }
       return -1;
     }
 
-    /** May a spelling begin with these two characters, as far as they are kana? */
+    /** May a spelling begin with these two characters, as far as the first is kana? */
     begins(first, second) {
       const one = KANA.indexOf(first), two = KANA.indexOf(second);
-      if (one < 0 || two < 0) return true;
+      if (one < 0) return true;
+      if (two < 0) return this.mixed.has(first + second);
       const bit = one * KANA.length + two;
       return (KB.codes.VALUE[this.manifest.kana.charCodeAt(Math.floor(bit / 6))] >> (bit % 6) & 1) === 1;
     }
 
+    /** @returns {string[]} The heads of the shard. */
     unpack(packed) {
       const reader = new KB.codes.Reader(packed);
-      const groupings = [[]];
+      const heads = [], groupings = [[]];
       for (let n = reader.number(); n > 0; n -= 1) groupings.push(this.grouping(reader));
       while (!reader.done) {
         const head = reader.text();
+        heads.push(head);
         for (let meanings = reader.number(); meanings > 0; meanings -= 1) {
           const cost = reader.number(), grouping = reader.number();
           const entry = { cost, groups: groupings[grouping] };
           for (const rest of rests(reader)) this.entries.set(head + rest, entry);
         }
       }
+      return heads;
     }
 
     grouping(reader) {
