@@ -69,6 +69,9 @@ def _reading(answer: Answer, width: int) -> Iterator[Line]:
 
 def _no_answer(answer: Answer, width: int) -> Iterator[Line]:
     yield from wrap([Span("この質問に答える記事は見つかりませんでした。", Style.WARNING)], width)
+    if answer.out_of_scope:
+        topics = "".join(f"「{topic}」" for topic in answer.out_of_scope)
+        yield from wrap([Span(f"{topics}は、この FAQ が扱わない話題です。")], width)
     if answer.results:
         yield from _runners_up(answer.results, "近い記事（答えではない可能性があります）", width)
     else:

@@ -105,6 +105,7 @@ def document(answer: Answer, kb: KnowledgeBase, today: date) -> dict[str, Any]:
             "plans": list(answer.query.names("plans")),
             "os": list(answer.query.names("os")),
             "corrections": [{"from": c.typed, "to": c.meant} for c in answer.corrections],
+            "out_of_scope": list(answer.out_of_scope),
         },
         "answered": answer.answered,
         "confidence": round(answer.confidence, 4),

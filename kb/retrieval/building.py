@@ -80,9 +80,8 @@ def build(
     lexicon = compile_lexicon(analyzer, collection.idf.keys(), words, resources.synonyms)
     documents = [read_again(d, a, lexicon, vocabulary) for d, a in zip(documents, articles, strict=True)]
     collection, found = postings.build(documents)
-    index.write(
-        folder, found, [record(a) for a in articles], make_tables(articles, vocabulary, collection), manifest
-    )
+    tables = make_tables(articles, vocabulary, collection, resources.out_of_scope)
+    index.write(folder, found, [record(a) for a in articles], tables, manifest)
     spellings.write(
         folder, lexicon, collection.idf, correctable_words(documents, vocabulary), kanji_words(words)
     )
@@ -158,7 +157,10 @@ def kanji_words(words: Mapping[tuple[str, str], int]) -> Iterator[homophones.Wor
 
 
 def make_tables(
-    articles: Sequence[Article], vocabulary: Vocabulary, collection: postings.Collection
+    articles: Sequence[Article],
+    vocabulary: Vocabulary,
+    collection: postings.Collection,
+    out_of_scope: tuple[str, ...] = (),
 ) -> Tables:
     """What ranking needs to know of every article."""
     applies = list(dict.fromkeys(a.applies_to for a in articles))
@@ -182,6 +184,7 @@ def make_tables(
             if len(docs) > 1
         ),
         unasked=tuple(number for number, article in enumerate(articles) if not article.questions),
+        out_of_scope=out_of_scope,
     )
 
 

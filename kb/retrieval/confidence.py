@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kb.articles.applicability import Fit
+from kb.retrieval import scope
 from kb.retrieval.identifiers import parts
 from kb.retrieval.query import Query, Unit
 from kb.retrieval.ranking import Candidate, Coverage, Tables, Weighed
@@ -60,12 +61,14 @@ def features(
     )
     foreign = any(not h and _is_foreign(u, query) for u, h in zip(query.units, held, strict=True))
     whole = coverage.question > _WHOLE
+    outside = any(elsewhere(query, groups, first, tables))
     return {
         "plain": float(
-            _is_plain(query, held, first, whole)
+            not outside and _is_plain(query, held, first, whole)
         ),  # no feature of the regression, see confidence()
         "density": first.score / total,  # score against the most that the words could have brought
         "foreign": float(foreign),  # a question about Excel is not answered by an article without it
+        "elsewhere": float(outside),  # the writers say so
         "matched": math.log(1 + matched),  # one shared word may be chance, five are not
         "unasked": float(
             first.doc in tables.unasked
@@ -73,6 +76,21 @@ def features(
         "whole": float(whole),  # somebody has asked it in just these words
         "words": math.log(1 + total / tables.unknown_idf),  # of a long question no article holds every word
     }
+
+
+def elsewhere(
+    query: Query, groups: Sequence[Weighed], first: Candidate, tables: Tables
+) -> Iterator[tuple[int, int]]:
+    """Where the query names a topic out of scope that no title or stored question of the first article holds.
+
+    Yields spans of the query's text. That an article mentions databases in passing does not make it one about them.
+    """
+    numbers = {weighed.group[0].term: number for number, weighed in enumerate(groups)}
+    asked = {number for slots in first.questions.values() for number in slots}
+    for start, end in scope.named(query.text, tables.out_of_scope):
+        units = [u for u in query.units if u.start < end and start < u.start + len(u.text) and _tells(u)]
+        if not units or any(not u.known or numbers.get(u.groups[0][0].term) not in asked for u in units):
+            yield start, end
 
 
 def confidence(found: Mapping[str, float]) -> float:

@@ -25,7 +25,7 @@ from kb.retrieval.records import Record
 if TYPE_CHECKING:
     from kb.retrieval.postings import Posting
 
-FORMAT = 16
+FORMAT = 17
 """Raised whenever what is stored, or what it means, changes."""
 
 MANIFEST = "manifest.json"
@@ -196,4 +196,5 @@ def _tables_in(data: Mapping[str, Any]) -> Tables:
         categories_of=tuple(data["categories_of"]),
         topics=tuple(map(tuple, data["topics"])),
         unasked=tuple(data["unasked"]),
+        out_of_scope=tuple(data["out_of_scope"]),
     )

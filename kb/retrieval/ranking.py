@@ -54,6 +54,8 @@ class Tables:
     """Articles of each topic that several share, newest version first."""
     unasked: tuple[int, ...] = ()
     """Articles for which no questions are stored."""
+    out_of_scope: tuple[str, ...] = ()
+    """Topics that no article covers, folded, the longest first."""
 
     def applies_to(self, doc: int) -> AppliesTo:
         return self.applies[self.applies_of[doc]]

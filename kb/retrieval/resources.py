@@ -1,4 +1,4 @@
-"""The writers' files in search/: synonyms, stop words, user dictionary. Each file says itself how to edit it."""
+"""The writers' files in search/: what words mean and what is out of scope. Each file says itself how to edit it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.errors import ConfigError
-from kb.text import normalize
+from kb.text import fold, normalize
 
 SYNONYMS, STOPWORDS, USER_DICTIONARY = "synonyms.txt", "stopwords.txt", "user_dictionary.csv"
+OUT_OF_SCOPE = "out_of_scope.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,11 @@ class Resources:
     stopwords: frozenset[str] = frozenset()
     """Terms (normalised forms) that are never searched."""
     user_words: tuple[UserWord, ...] = ()
+    out_of_scope: tuple[str, ...] = ()
+    """Topics that no article covers, folded, the longest first; see ``kb.retrieval.scope``."""
 
     def fingerprint(self) -> str:
-        """Changes with anything that changes how a text is read."""
+        """Changes with anything that changes how a text of an article is read."""
         return hashlib.sha256(
             repr((self.synonyms, sorted(self.stopwords), self.user_words)).encode()
         ).hexdigest()[:16]
@@ -51,6 +54,7 @@ def load(search_dir: Path) -> Resources:
         synonyms=tuple(_synonyms(search_dir / SYNONYMS)),
         stopwords=frozenset(normalize(text) for _, text in _lines(search_dir / STOPWORDS)),
         user_words=tuple(_user_words(search_dir / USER_DICTIONARY)),
+        out_of_scope=_topics(search_dir / OUT_OF_SCOPE),
     )
 
 
@@ -72,11 +76,18 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
             yield number, stripped
 
 
+def _listed(line: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part for part in map(str.strip, line.replace("、", ",").split(",")) if part))
+
+
+def _topics(path: Path) -> tuple[str, ...]:
+    topics = {fold(topic) for _, line in _lines(path) for topic in _listed(line)}
+    return tuple(sorted(topics, key=lambda topic: (-len(topic), topic)))
+
+
 def _synonyms(path: Path) -> Iterator[tuple[str, ...]]:
     for number, line in _lines(path):
-        group = tuple(
-            dict.fromkeys(part for part in map(str.strip, line.replace("、", ",").split(",")) if part)
-        )
+        group = _listed(line)
         if len(group) < 2:
             raise ConfigError(
                 path,

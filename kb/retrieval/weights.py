@@ -48,13 +48,14 @@ OLDER_LEADS = 1.35
 """An older version's article speaks for its topic only when it scores this much better than the newest."""
 
 CONFIDENCE = {
-    "bias": -12.315,
-    "density": 4.353,
-    "foreign": -2.105,
-    "matched": 0.593,
-    "unasked": 1.495,
-    "whole": 1.896,
-    "words": 4.421,
+    "bias": -11.586,
+    "density": 4.439,
+    "elsewhere": -3.3,
+    "foreign": -1.192,
+    "matched": 0.51,
+    "unasked": 1.758,
+    "whole": 1.429,
+    "words": 3.887,
 }
 """Logistic regression over ``confidence.features``; the output of ``benchmarks/calibrate.py``."""
 

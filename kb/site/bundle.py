@@ -23,9 +23,9 @@ SEARCH = "assets/search.js"
 ARTICLE = "assets/article.js"
 """What an article page runs."""
 
-LATER = ("choices.js", "corrections.js", "romaji.js")
-"""Parts that ``KB.part`` loads: two when a question has a word that the index does not know, the check boxes of the
-filters when the first result stands on the page."""
+LATER = ("choices.js", "corrections.js", "ranges.js", "romaji.js")
+"""Parts that ``KB.part`` loads: two when a question has a word that the index does not know, one when it names a
+range of versions, the check boxes of the filters when the first result stands on the page."""
 
 QUESTIONS = "questions.js"
 """The part that ``KB.part`` loads for readers who keep their questions."""

@@ -81,6 +81,8 @@ class Tables(Protocol):
     def topics(self) -> Sequence[Sequence[int]]: ...
     @property
     def unasked(self) -> Sequence[int]: ...
+    @property
+    def out_of_scope(self) -> Sequence[str]: ...
 
 
 def pack_record(record: Record, others: Mapping[int, Record]) -> list[Any]:
@@ -152,6 +154,7 @@ def pack_tables(tables: Tables, vocabulary: Vocabulary) -> dict[str, Any]:
         "categories": list(tables.categories),
         "categoriesOf": _runs(tables.categories_of),
         "unasked": _runs(int(doc in unasked) for doc in range(tables.size)),
+        "outOfScope": ",".join(tables.out_of_scope),
         "digits": digits,
         "topics": "".join(
             number(len(topic)) + "".join(reference(doc, digits) for doc in topic) for topic in tables.topics

@@ -38,6 +38,7 @@ def test_everything_that_design_and_readme_name_is_there(root: Path):
     present = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
     assert {
         "kb.toml", "README.md", ".gitignore", "build/README.md", "search/synonyms.txt", "search/stopwords.txt",
+        "search/out_of_scope.txt",
         "search/user_dictionary.csv", "search/judgments.jsonl", ".vscode/tasks.json", ".kb/article.schema.json",
     } <= present  # fmt: skip
 

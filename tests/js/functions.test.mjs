@@ -16,10 +16,11 @@ const TWINS = {
   parts: (run) => [...KB.identifiers.parts(run)],
   compounds: KB.identifiers.compounds,
   stem: KB.identifiers.stem,
+  named: (text) => KB.scope.named(KB.text.normalize(text), ["でーたべーす", "mysql", "ふぉーむ", "天気", "db"]),
   readings: KB.romaji.readings,
   script: KB.segmentation.script,
   distance: (args) => KB.corrections.distance(...args),
-  reaches: (text) => KB.mentions.reaches(text, engine.vocabulary)
+  reaches: async (text) => (await KB.mentions.reaches(text, engine.vocabulary))
     .map(({ facet, names, start, end, ranged }) => [facet, names, start, end, ranged]),
   segment: async ([text, costs, unknownCost, longest]) => {
     const entries = new Map(Object.entries(costs).map(([key, cost]) => [key, { cost, groups: [[{}]] }]));

@@ -23,6 +23,7 @@ def test_everything_is_read_and_comments_are_not(tmp_path: Path) -> None:
     (tmp_path / "user_dictionary.csv").write_text(
         '正逆不一致,セイギャクフイッチ\n"a,b",エービー, 甲 \n', encoding="utf-8"
     )
+    (tmp_path / "out_of_scope.txt").write_text("# 話題\nＤＢ, データベース、MySQL\n天気\n", encoding="utf-8")
     assert load(tmp_path) == Resources(
         synonyms=(("メアド", "メールアドレス", "ｱﾄﾞﾚｽ"), ("引っ越し", "移行")),
         stopwords=frozenset({"事", "dns"}),
@@ -30,6 +31,7 @@ def test_everything_is_read_and_comments_are_not(tmp_path: Path) -> None:
             UserWord("正逆不一致", "セイギャクフイッチ", "正逆不一致"),
             UserWord("a,b", "エービー", "甲"),
         ),
+        out_of_scope=("でーたべーす", "mysql", "db", "天気"),
     )
 
 

@@ -27,7 +27,7 @@ from kb.articles.freshness import freshness
 from kb.articles.mentions import reaches
 from kb.config import KnowledgeBase, Vocabulary
 from kb.model import FACETS
-from kb.retrieval import corrections, identifiers, romaji, segmentation
+from kb.retrieval import corrections, identifiers, romaji, scope, segmentation
 from kb.retrieval.lexicon import Choice, Entry, MemoryLexicon
 from kb.retrieval.postings import Posting
 from kb.retrieval.search import Searcher
@@ -148,6 +148,7 @@ def functions(vocabulary: Vocabulary) -> dict[str, list[Any]]:
         "stem": [[word, identifiers.stem(word)] for word in words],
         "readings": [[text, romaji.readings(text)] for text in [*ROMAJI, *random_romaji(2, 150)]],
         "script": [[char, segmentation.script(char)] for char in sorted(set("".join(ALPHABETS)))],
+        "named": [[text, _topics_in(text)] for text in [*TOPICS, *random_topics(7, 100)]],
         "distance": [[[a, b, n], corrections.distance(a, b, n)] for a, b, n in random_pairs(3, 200)],
         "reaches": [[t, _reaches(t, vocabulary)] for t in [*map(normalize, random_phrases(4, 300)), *normalized]],
         "segment": [_segmented(*made) for made in random_lexicons(5, 80)],
@@ -156,6 +157,33 @@ def functions(vocabulary: Vocabulary) -> dict[str, list[Any]]:
         "postings": [_postings(seed) for seed in range(20)],
     }  # fmt: skip
 
+
+def _topics_in(text: str) -> list[list[int]]:
+    """UTF-16 places of the topics that stand in a text."""
+    normal = normalize(text)
+    return [[utf16(normal, start), utf16(normal, end)] for start, end in scope.named(normal, TOPIC_KEYS)]
+
+
+def random_topics(seed: int, count: int) -> Iterator[str]:
+    """Topics and bits of other words, with and without blanks."""
+    chance = random.Random(seed)
+    bits = [*TOPIC_KEYS, "の", "ア", "x", "9", " ", "𠮷", "データ", "ベース", "FTPS"]
+    for _ in range(count):
+        yield "".join(chance.choice(bits) for _ in range(chance.randint(1, 6)))
+
+
+TOPIC_KEYS = ("でーたべーす", "mysql", "ふぉーむ", "天気", "db")
+"""As ``kb.retrieval.resources`` reads them: folded, the longest first."""
+
+TOPICS = (
+    "Pleskのデータベースを直したい",
+    "マイデータベース",
+    "DBとdba",
+    "お問い合わせﾌｫｰﾑ",
+    "プラットフォーム",
+    "𠮷野の天気とDB",
+    "",
+)
 
 CHOSEN = (
     "ﾛｸﾞｲﾝ できない",

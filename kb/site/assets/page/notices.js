@@ -30,10 +30,15 @@
     return element("p.notice", {}, `${names.map((name) => `「${name}」`).join("")}という対象は、このサイトにありません。絞り込みから外しました。`);
   }
 
-  /** @param {null | (() => void)} widen - Search without filters. @returns {HTMLElement} */
-  function nothing(widen) {
+  /**
+   * @param {string[]} topics - Topics out of scope that the question names.
+   * @param {null | (() => void)} widen - Search without filters.
+   * @returns {HTMLElement}
+   */
+  function nothing(topics, widen) {
     return element("div.nothing", {},
       element("h2", {}, "該当する記事は見つかりませんでした"),
+      topics.length > 0 && element("p", {}, `${topics.map((topic) => `「${topic}」`).join("")}は、この FAQ が扱わない話題です。`),
       element("p", {}, "言い方を変えるか、製品名・エラーの文・ポート番号などを入れて、もう一度お探しください。",
         widen && button("絞り込みを外して探す", widen)));
   }

@@ -95,7 +95,7 @@
         KB.notices.corrected(answer),
         unknown.length > 0 && KB.notices.unknown(unknown),
         contradicts && KB.notices.conflict(answer.understood.versions, filters.versions, () => this.actions.choose("versions", [])),
-        !answer.answered && KB.notices.nothing(chosen ? () => this.actions.chooseNothing() : null),
+        !answer.answered && KB.notices.nothing(answer.understood.out_of_scope, chosen ? () => this.actions.chooseNothing() : null),
         !answer.answered && answer.results.length > 0 && KB.notices.near(),
       ].filter(Boolean);
     }

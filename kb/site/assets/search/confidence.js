@@ -22,19 +22,33 @@
    * @param {KB.tables.Tables} tables
    */
   function features(query, groups, first, question, total, tables) {
-    const numbers = new Map(groups.map(({ group }, number) => [group[0].term, number]));
+    const numbers = numbered(groups);
     const held = query.units.map((unit) => unit.groups.length > 0 && first.matched.has(numbers.get(unit.groups[0][0].term)));
     // That an article is about Plesk does not make it an answer.
     const matched = query.units.filter((unit, n) => held[n] && tells(unit.text) && !KB.query.named(query, unit)).reduce((sum, { text }) => sum + words(text), 0);
+    const outside = elsewhere(query, groups, first, tables).length > 0;
     return {
-      plain: isPlain(query, held, first, question > WHOLE) ? 1 : 0,
+      plain: !outside && isPlain(query, held, first, question > WHOLE) ? 1 : 0,
       density: first.score / total,
+      elsewhere: outside ? 1 : 0,
       foreign: query.units.some((unit, n) => !held[n] && isForeign(unit, query)) ? 1 : 0,
       matched: Math.log(1 + matched),
       unasked: tables.unasked.has(first.doc) ? 1 : 0,
       whole: question > WHOLE ? 1 : 0,
       words: Math.log(1 + total / tables.unknownIdf),
     };
+  }
+
+  const numbered = (groups) => new Map(groups.map(({ group }, number) => [group[0].term, number]));
+
+  /** Where the query names a topic out of scope that no title or stored question of the first article holds. */
+  function elsewhere(query, groups, first, tables) {
+    const numbers = numbered(groups);
+    const asked = new Set([...first.questions.values()].flatMap((slots) => [...slots.keys()]));
+    return KB.scope.named(query.text, tables.outOfScope).filter(([start, end]) => {
+      const units = query.units.filter((unit) => unit.start < end && start < unit.start + unit.text.length && tells(unit.text));
+      return !units.length || units.some(({ groups }) => !groups.length || !asked.has(numbers.get(groups[0][0].term)));
+    });
   }
 
   /**
@@ -77,5 +91,5 @@
     return /^[a-z]/i.test(text) && /[^\0-\x7f]/.test(query.text);
   }
 
-  KB.confidence = { features, confidence };
+  KB.confidence = { features, elsewhere, confidence };
 })();

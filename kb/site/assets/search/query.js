@@ -15,7 +15,7 @@
   /** Read a question with the lexicon of an index. @param {string} question @returns {Promise<Query>} */
   async function read(question, lexicon, vocabulary) {
     const text = Array.from(KB.text.normalize(question)).slice(0, QUESTION_CHARS).join("");
-    const reaches = KB.mentions.reaches(text, vocabulary);
+    const reaches = await KB.mentions.reaches(text, vocabulary);
     const units = (await unitsOf(text, lexicon)).filter((unit) => unit.groups.length || !covered(unit, reaches));
     units.push(...await canonical(reaches, units, lexicon));
     return { text, units, reaches };

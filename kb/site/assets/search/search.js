@@ -73,7 +73,7 @@
       const answered = confidence >= weights.answerFrom;
       const frame = {
         query: question,
-        understood: this.understood(query, made),
+        understood: { ...this.understood(query, made), out_of_scope: this.outOfScope(places, groups, query) },
         answered,
         confidence,
         filters: wanted,
@@ -93,6 +93,12 @@
       const question = KB.ranking.questionCoverage(candidate, groups, query, this.tables);
       const found = KB.confidence.features(query, groups, candidate, question, total, this.tables);
       return KB.confidence.confidence(found, this.weights);
+    }
+
+    /** Topics that it names, in its words, which no article covers. */
+    outOfScope(places, groups, query) {
+      const spans = places.length ? KB.confidence.elsewhere(query, groups, places[0].candidate, this.tables) : [];
+      return spans.sort(([one], [other]) => one - other).map(([start, end]) => query.text.slice(start, end));
     }
 
     /** The question read, after its slips were mended. */

@@ -37,7 +37,7 @@
 
   const policy = globalThis.trustedTypes?.createPolicy("kb", {
     createScriptURL(address) {
-      if (!/^(?:\.\.?\/)*(?:[\w-]+\/)+(?:(?:manifest|romaji|corrections|choices|questions)\.js(?:\?v=\w+)?|[a-z]-[0-9a-f]+\/\d+\.js)$/.test(address)) {
+      if (!/^(?:\.\.?\/)*(?:[\w-]+\/)+(?:(?:manifest|romaji|ranges|corrections|choices|questions)\.js(?:\?v=\w+)?|[a-z]-[0-9a-f]+\/\d+\.js)$/.test(address)) {
         throw new TypeError("not a file of the search");
       }
       return address;
@@ -66,7 +66,7 @@
 
   /**
    * A part of the program that is not loaded from the beginning; its address stands in KB.parts, see kb/site/bundle.py.
-   * @param {"romaji" | "corrections" | "choices" | "questions"} name
+   * @param {"romaji" | "ranges" | "corrections" | "choices" | "questions"} name
    */
   async function part(name) {
     if (!KB[name]) {

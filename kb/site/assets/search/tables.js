@@ -15,6 +15,8 @@
       this.categoriesOf = runs(data.categoriesOf);
       /** Articles for which no questions are stored. @type {Set<number>} */
       this.unasked = new Set(runs(data.unasked).flatMap((unasked, doc) => (unasked ? [doc] : [])));
+      /** Topics that no article covers, folded, the longest first. @type {string[]} */
+      this.outOfScope = data.outOfScope ? data.outOfScope.split(",") : [];
       /** Articles of the topic of each article that shares one, newest version first. @type {Map<number, number[]>} */
       this.topicOf = new Map();
       const reader = new KB.codes.Reader(data.topics);
