@@ -206,6 +206,26 @@ def test_no_state_scrolls_sideways(visit: Callable, search_site: Path, width: in
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, question
 
 
+LINES = """
+(text) => {
+  const label = document.querySelector('.hero label');
+  label.textContent = text;
+  const range = document.createRange();
+  range.selectNodeContents(label);
+  const widths = new Map();
+  for (const { y, width } of range.getClientRects()) widths.set(y, (widths.get(y) ?? 0) + width);
+  return [...widths.values()];
+}
+"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_no_word_of_the_label_stands_alone_on_a_phone(visit: Callable, search_site: Path, width: int) -> None:
+    page = visit(search_site.as_uri() + "/", width=width).open("index.html")
+    lines = page.evaluate(LINES, "レンタルサーバのメールに関するよくある質問")
+    assert min(lines) > max(lines) / 2
+
+
 @pytest.mark.parametrize("question", ["メールが届かない", "宇宙旅行"])
 @pytest.mark.parametrize("width", [390, 820, 1440])
 def test_nothing_moves_while_results_come(

@@ -21,7 +21,7 @@
   /** @param {string[]} asked - Versions the question names. @param {string[]} chosen @param {() => void} obey */
   function conflict(asked, chosen, obey) {
     const names = asked.join("、");
-    return element("p.notice", {}, `質問にある ${names} ではなく、絞り込みの ${chosen.join("、")} で探しました。`,
+    return element("p.notice", {}, `質問にある ${names} ではなく、絞り込みの ${chosen.join("、")} で探しました。 `,
       button(`${names} で探す`, obey));
   }
 
@@ -54,7 +54,7 @@
     return element("div.notice.strong.failed", {},
       element("h2", {}, "検索できませんでした"),
       element("p", {}, known ? error.message : `検索のプログラムに問題があります（${error.message}）。ページを再読み込みしてください。`),
-      element("p", {}, "記事は、下の一覧からもお探しいただけます。", button("もう一度検索する", again)));
+      element("p", {}, "記事は、下の一覧からもお探しいただけます。 ", button("もう一度検索する", again)));
   }
 
   /** One sentence for screen readers. */
