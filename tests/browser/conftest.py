@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ import pytest
 
 from kb import config
 from kb.articles.library import read_library
+from kb.model import AppliesTo, Article
 from kb.pipeline import readable_articles
 from kb.retrieval import building, resources
 from kb.retrieval.search import Searcher
@@ -148,18 +149,61 @@ def attack_folder(attack_module: ModuleType, tmp_path_factory: pytest.TempPathFa
 @pytest.fixture(scope="session")
 def attacked_search(attack_module: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of attacks with its search data."""
-    site = attack_module.attack_input()
-    folder = tmp_path_factory.mktemp("attacked") / "index"
-    folder.mkdir()
+    return _write_searchable(attack_module.attack_input(), tmp_path_factory.mktemp("attacked"))
+
+
+def _write_searchable(site: SiteInput, folder: Path) -> Path:
+    """Write a site with search data made from its articles; gives its folder."""
+    index = folder / "index"
+    index.mkdir()
     with pytest.MonkeyPatch.context() as patch:
         # Words that no article has are not needed here, and take seconds.
         patch.setattr("kb.retrieval.compilation._Compiler._walk_dictionary", lambda self: None)
-        settings = resources.load(folder / "none")
-        building.build(folder, site.articles, site.kb.vocabulary, settings, folder / "cache", {})
-    searcher = Searcher(folder, site.kb.vocabulary)
+        settings = resources.load(index / "none")
+        building.build(index, site.articles, site.kb.vocabulary, settings, index / "cache", {})
+    searcher = Searcher(index, site.kb.vocabulary)
     extra = dict(search_files(searcher.index, searcher.spellings, site.kb))
     searcher.close()
-    return write_site(replace(site, extra=extra), folder.parent / "site")
+    return write_site(replace(site, extra=extra), folder / "site")
+
+
+VERSIONS = """
+[kb]
+name = "試験用 FAQ"
+
+[[categories]]
+id = "mail"
+name = "メール"
+"""
+ONE_VERSION = """
+[[versions]]
+name = "Panel {order}"
+product = "Panel"
+order = {order}
+"""
+
+
+@pytest.fixture(scope="session")
+def versions_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with search data and nine articles, one for each version from Panel 1 to Panel 9."""
+    root = tmp_path_factory.mktemp("versions")
+    orders = range(1, 10)
+    (root / "kb.toml").write_text(
+        VERSIONS + "".join(ONE_VERSION.format(order=order) for order in orders), "utf-8"
+    )
+    articles = tuple(
+        Article(
+            f"forward-{order}",
+            f"Panel {order} でメールを転送する",
+            summary="［転送］タブで宛先を入れます。",
+            category="mail",
+            path=PurePosixPath("articles", "mail", f"forward-{order}.md"),
+            applies_to=AppliesTo(versions=(f"Panel {order}",)),
+            body="## 回答\n\n［転送］タブで宛先を入れて［適用］を押します。\n",
+        )
+        for order in orders
+    )
+    return _write_searchable(SiteInput(config.load(root), articles, TODAY), root)
 
 
 class _SubPathHandler(SimpleHTTPRequestHandler):

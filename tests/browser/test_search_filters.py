@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 FACETS = """
 [...document.querySelectorAll('fieldset:not([hidden])')].map((field) => [
@@ -21,6 +24,37 @@ def test_every_facet_has_its_counts(search: Callable) -> None:
     facets = dict(made.page.evaluate(FACETS))
     assert facets["バージョン"] == [["Plesk Obsidian", "1"], ["Plesk Onyx", "1"], ["Plesk 9", "1"]]
     assert facets["カテゴリ"][0][0] == "メール"
+
+
+NEWEST_FIRST = [f"Panel {order}" for order in range(9, 0, -1)]
+
+
+def versions_shown(page: Any) -> list[str]:
+    return [name for name, _ in dict(page.evaluate(FACETS))["バージョン"]]
+
+
+@pytest.mark.parametrize("query", ["q=Panel 2 メールの転送", "q=メールの転送&version=Panel 2"])
+def test_a_version_that_is_asked_for_stands_among_those_shown(
+    visit: Callable, versions_site: Path, query: str
+) -> None:
+    """Who asks for an old version must not search for it under 「ほか n 件」."""
+    page = visit(versions_site.as_uri() + "/").open(f"index.html?{query}")
+    page.wait_for_selector(".filters")
+    assert versions_shown(page) == [*NEWEST_FIRST[:6], "Panel 2"]
+    page.get_by_role("button", name="ほか 2 件").click()
+    assert page.evaluate("document.activeElement.value") == "Panel 3", "the first that was hidden"
+    assert versions_shown(page) == NEWEST_FIRST
+
+
+def test_a_check_box_in_use_stays_when_it_is_cleared(visit: Callable, versions_site: Path) -> None:
+    """Hidden under its finger it would lose the focus."""
+    page = visit(versions_site.as_uri() + "/").open("index.html?q=メールの転送&version=Panel 2")
+    page.wait_for_selector(".filters")
+    page.get_by_role("checkbox", name="Panel 2").focus()
+    page.keyboard.press("Space")
+    page.wait_for_function("() => !location.search.includes('version')")
+    page.wait_for_selector('[data-search-state="done"]')
+    assert page.evaluate("document.activeElement.value") == "Panel 2"
 
 
 NOTE_FIRST_RESULT = """

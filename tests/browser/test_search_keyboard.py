@@ -94,6 +94,34 @@ def test_tab_goes_from_the_field_to_the_filters_to_the_results(search: Callable)
     assert made.page.evaluate(FOCUSED) == "not-delivered"
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_filters_can_be_leapt_over(search: Callable, width: int) -> None:
+    """The first stop in the filters leads to the first result; unseen until it has the focus."""
+    made = search(width=width)
+    made.ask("メールが届かない")
+    made.page.wait_for_selector(".filters")
+    if width == 390:
+        made.page.locator(".toggle").click()
+    else:
+        made.page.get_by_role("button", name="検索", exact=True).focus()
+    leap = made.page.get_by_role("button", name="結果へ移動")
+    assert leap.bounding_box()["width"] <= 1
+    made.page.keyboard.press("Tab")
+    assert made.page.evaluate("document.activeElement.textContent") == "結果へ移動"
+    box = leap.bounding_box()
+    assert box["width"] >= 24
+    assert box["height"] >= 24
+    made.page.keyboard.press("Enter")
+    assert made.page.evaluate(FOCUSED) == "not-delivered"
+
+
+def test_without_results_nothing_leads_to_them(search: Callable) -> None:
+    made = search("index.html?q=宇宙旅行&version=Plesk Onyx")
+    made.page.wait_for_selector(".filters")
+    assert made.ids() == []
+    assert made.page.get_by_role("button", name="結果へ移動").count() == 0
+
+
 def test_the_focus_stays_in_a_filter_that_is_ticked(search: Callable) -> None:
     made = search()
     made.ask("メールを転送するには")

@@ -21,11 +21,16 @@
 
   /** The check boxes. Rows are made once and never move, so that the one in use keeps its focus. */
   class Choices {
-    /** @param {object} vocabulary @param {(facet: string, values: string[]) => void} chosen */
-    constructor(vocabulary, chosen) {
+    /**
+     * @param {object} vocabulary
+     * @param {HTMLElement} list - Of the results, which the keyboard reaches past the check boxes.
+     * @param {(facet: string, values: string[]) => void} chosen
+     */
+    constructor(vocabulary, list, chosen) {
       this.open = new Set();
       this.fields = Object.keys(LABELS).map((facet) => this.field(facet, valuesOf(facet, vocabulary), chosen));
-      const body = element("div.fields", { id: "kb.filters" }, ...this.fields.map(({ field }) => field));
+      this.leap = button("結果へ移動", () => list.querySelector("h3 > a").focus(), { class: "leap" });
+      const body = element("div.fields", { id: "kb.filters" }, this.leap, ...this.fields.map(({ field }) => field));
       this.toggle = button("絞り込み", () => this.unfold(), { class: "toggle", "aria-expanded": "false", "aria-controls": body.id });
       this.element = element("section.filters", { "aria-label": "絞り込み" }, this.toggle, body);
     }
@@ -42,9 +47,10 @@
         return { value, box, count, label: element("label", {}, box, element("span", {}, name), count) };
       });
       const more = button("", () => {
+        const [next] = rows.filter(({ wanted, label }) => wanted && label.hidden);
         this.open.add(facet);
         this.cut(rows, more, facet);
-        rows.filter(({ label }) => !label.hidden)[SHOWN]?.box.focus();
+        next?.box.focus();
       }, { class: "plain" });
       const field = element("fieldset", {}, element("legend", {}, LABELS[facet]), ...rows.map(({ label }) => label), more);
       field.addEventListener("change", () => {
@@ -53,14 +59,20 @@
       return { facet, rows, more, field };
     }
 
-    /** @param {Record<string, {value: string, count: number}[]>} counts @param {Record<string, string[]>} filters */
-    show(counts, filters) {
+    /**
+     * @param {import("../search/search.js").Answer} answer
+     * @param {Record<string, string[]>} filters
+     */
+    show({ results, facets, understood }, filters) {
+      this.leap.hidden = !results.length;
       for (const { facet, rows, more, field } of this.fields) {
-        const found = new Map(counts[facet].map(({ value, count }) => [value, count]));
+        const found = new Map(facets[facet].map(({ value, count }) => [value, count]));
         for (const row of rows) {
+          const used = row.box === document.activeElement;
           row.box.checked = filters[facet].includes(row.value);
           row.count.textContent = String(found.get(row.value) ?? 0);
-          row.wanted = row.box.checked || found.has(row.value);
+          row.wanted = used || row.box.checked || found.has(row.value);
+          row.asked = used || row.box.checked || understood[facet]?.includes(row.value);
         }
         this.cut(rows, more, facet);
         field.hidden = !rows.some(({ wanted }) => wanted);
@@ -69,14 +81,12 @@
       this.toggle.textContent = active ? `絞り込み（${active}）` : "絞り込み";
     }
 
-    /** Hide the rows that nothing is in, and those beyond the first few. */
+    /** Hide the rows that nothing is in, and those beyond the first few that nobody asked for. */
     cut(rows, more, facet) {
-      const wanted = rows.filter((row) => row.wanted);
+      const rest = rows.filter((row) => row.wanted).slice(SHOWN).filter((row) => !row.asked);
       // One more is shown rather than a button for it.
-      const limit = this.open.has(facet) || wanted.length === SHOWN + 1 ? Infinity : SHOWN;
-      for (const row of rows) row.label.hidden = !row.wanted;
-      const hidden = wanted.slice(limit).filter((row) => !row.box.checked);
-      for (const row of hidden) row.label.hidden = true;
+      const hidden = this.open.has(facet) || rest.length === 1 ? [] : rest;
+      for (const row of rows) row.label.hidden = !row.wanted || hidden.includes(row);
       more.hidden = !hidden.length;
       more.textContent = `ほか ${hidden.length} 件`;
     }

@@ -5,6 +5,8 @@
   const { element, button } = KB.elements;
   /** Screen readers hear of results when typing has paused, not at every key. */
   const SPOKEN_MS = 700;
+  /** A search that takes no longer than this is not told of; its answer is. */
+  const SLOW_MS = 1000;
   /** Further results are read when their place is this near to what is seen. */
   const NEAR_PX = 300;
 
@@ -107,17 +109,17 @@
     }
 
     /** The check boxes are loaded when the first result is painted: nobody filters before. */
-    async filters({ results, facets }, filters, vocabulary) {
-      this.aside.hidden = !results.length && !Object.values(filters).flat().length;
-      this.facets = facets;
+    async filters(answer, filters, vocabulary) {
+      this.aside.hidden = !answer.results.length && !Object.values(filters).flat().length;
+      this.latest = answer;
       if (!this.choices) {
         await new Promise(requestAnimationFrame);
         const { Choices } = await KB.part("choices");
-        if (this.facets !== facets) return;
-        this.choices = new Choices(vocabulary, (facet, values) => this.actions.choose(facet, values));
+        if (this.latest !== answer) return;
+        this.choices = new Choices(vocabulary, this.list, (facet, values) => this.actions.choose(facet, values));
         this.aside.replaceChildren(this.choices.element);
       }
-      this.choices.show(facets, filters);
+      this.choices.show(answer, filters);
     }
 
     /** @param {Error} error */
