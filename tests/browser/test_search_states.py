@@ -232,6 +232,47 @@ def test_loading_shows_only_when_it_lasts(visit: Callable, search_site: Path, se
     )
 
 
+WATCH_STATUS = """
+document.addEventListener('DOMContentLoaded', () => {
+  const status = document.querySelector('[data-search-said]');
+  window.said = [];
+  new MutationObserver(() => window.said.push(status.textContent)).observe(status, { childList: true });
+});
+"""
+
+
+def test_a_search_that_lasts_is_told_to_who_hears_the_page(
+    visit: Callable, search_site: Path, serve: Callable
+) -> None:
+    made = visit(serve(search_site))
+    page = made.page
+    held: list[Any] = []
+    page.clock.install()
+    page.add_init_script(WATCH_STATUS)
+    page.route("**/data/manifest.js*", lambda route: held.append(route))
+    page.goto(made.top + "index.html?q=Roundcube", wait_until="commit")
+    page.wait_for_selector('[data-search-state="loading"]')
+    page.clock.run_for(1100)
+    assert page.evaluate("window.said") == ["検索しています"]
+    held[0].continue_()
+    page.wait_for_selector('[data-search-state="done"]')
+    page.clock.run_for(1100)
+    waiting, answer = page.evaluate("window.said")
+    assert answer != waiting, "told once, and then the answer"
+    assert "1 件目は、" in answer
+
+
+def test_a_search_that_is_quick_tells_its_answer_only(search: Callable) -> None:
+    made = search()
+    made.page.add_init_script(WATCH_STATUS)
+    made.open("index.html?q=Roundcube")
+    made.done()
+    made.page.wait_for_timeout(1500)
+    said = made.page.evaluate("window.said")
+    assert len(said) == 1
+    assert "1 件目は、" in said[0]
+
+
 def test_no_attack_in_the_search_data_does_anything(visit: Callable, attacked_search: Path) -> None:
     """Titles, summaries, passages, names and paths of hostile articles, as results."""
     made = visit(attacked_search.as_uri() + "/")

@@ -141,7 +141,7 @@
     empty() {
       this.list.hidden = true;
       for (const part of [this.head, this.list, this.foot, this.aside]) part.replaceChildren();
-      this.choices = this.facets = undefined;
+      this.choices = this.latest = undefined;
       delete this.found.dataset.answered;
     }
 
@@ -150,7 +150,9 @@
       this.found.dataset.searchState = state;
       this.found.classList.remove("begun");
       this.found.setAttribute("aria-busy", String(state === "loading"));
-      if (state === "loading" && this.list.hidden) this.lists(false);
+      if (state !== "loading") return;
+      if (this.list.hidden) this.lists(false);
+      this.say("検索しています", SLOW_MS);
     }
 
     /** Show or hide the lists to browse, which stand where the results come. */
@@ -158,9 +160,9 @@
       document.documentElement.classList.toggle("searching", !shown);
     }
 
-    say(text) {
+    say(text, pause = SPOKEN_MS) {
       clearTimeout(this.speech);
-      this.speech = setTimeout(() => { this.status.textContent = text; }, SPOKEN_MS);
+      this.speech = setTimeout(() => { this.status.textContent = text; }, pause);
     }
 
     focusedArticle() {
