@@ -30,6 +30,10 @@ _IDENTIFIER = re.compile(r"(?=[\x00-\x7f]{4,}$).*[0-9._/:@-]")
 """Latin letters that no two articles hold by chance."""
 
 
+_ITSELF = 85
+"""Weight in hundredths from which a word is the one asked for, by its reading or the writers' synonyms too."""
+
+
 FITTED = tuple(sorted(CONFIDENCE.keys() - {"bias"}))
 """The features that the regression is over, in the order they are added up."""
 
@@ -81,15 +85,18 @@ def features(
 def elsewhere(
     query: Query, groups: Sequence[Weighed], first: Candidate, tables: Tables
 ) -> Iterator[tuple[int, int]]:
-    """Where the query names a topic out of scope that no title or stored question of the first article holds.
+    """Where the query names a topic out of scope that no one title or stored question of the first article holds.
 
-    Yields spans of the query's text. That an article mentions databases in passing does not make it one about them.
+    Yields spans of the query's text. That an article mentions databases in passing, or something akin to them, does
+    not make it one about them.
     """
     numbers = {weighed.group[0].term: number for number, weighed in enumerate(groups)}
-    asked = {number for slots in first.questions.values() for number in slots}
     for start, end in scope.named(query.text, tables.out_of_scope):
         units = [u for u in query.units if u.start < end and start < u.start + len(u.text) and _tells(u)]
-        if not units or any(not u.known or numbers.get(u.groups[0][0].term) not in asked for u in units):
+        # -1: no group, which no question holds.
+        terms = [numbers.get(u.groups[0][0].term, -1) if u.known else -1 for u in units]
+        held = (all(slots.get(n, (0, 0))[1] >= _ITSELF for n in terms) for slots in first.questions.values())
+        if not terms or not any(held):
             yield start, end
 
 

@@ -7,6 +7,7 @@ bucket by first character is what a browser can load), or the one that sounds al
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -163,15 +164,23 @@ def nearest(typed: str, words: Sequence[Correctable]) -> str | None:
 def _trustworthy(typed: str, word: str, edits: int) -> bool:
     """Of three or four characters only a swap, or a lost or doubled character, is a slip; not another letter.
 
-    But four kanji with three alike are two words of which one was converted wrongly (一制送信).
+    But four kanji with three alike are two words of which one was converted wrongly (一制送信). And a short word
+    with two letters of its own in the place of two others is another word (winmail, webmail).
     """
     if min(len(typed), len(word)) < SHORTEST:
         return False
-    if len(typed) > 4 or edits > 1:
+    if edits > 1:
+        own = sum((Counter(typed) - Counter(word)).values())
+        return own < 2 or len(typed) != len(word) or len(typed) > _SHORT
+    if len(typed) > 4:
         return True
     if len(typed) == len(word) == _FOUR_KANJI and all(script(char) == "kanji" for char in typed + word):
         return True
     return len(typed) != len(word) or sorted(typed) == sorted(word)
+
+
+_SHORT = 8
+"""Characters up to which two other letters make another word."""
 
 
 def apply(text: str, made: Sequence[Correction]) -> str:

@@ -48,14 +48,14 @@ OLDER_LEADS = 1.35
 """An older version's article speaks for its topic only when it scores this much better than the newest."""
 
 CONFIDENCE = {
-    "bias": -11.586,
-    "density": 4.439,
-    "elsewhere": -3.3,
-    "foreign": -1.192,
-    "matched": 0.51,
-    "unasked": 1.758,
-    "whole": 1.429,
-    "words": 3.887,
+    "bias": -11.748,
+    "density": 4.581,
+    "elsewhere": -3.493,
+    "foreign": -1.217,
+    "matched": 0.681,
+    "unasked": 1.88,
+    "whole": 1.44,
+    "words": 3.726,
 }
 """Logistic regression over ``confidence.features``; the output of ``benchmarks/calibrate.py``."""
 

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from kb.config import KnowledgeBase, Name, Vocabulary
 from kb.model import FACETS, AppliesTo
 from kb.site.search_codes import digits_for, number, numbers, reference
+from kb.site.search_spellings import lists
 from kb.text import alias_key
 
 
@@ -154,7 +155,7 @@ def pack_tables(tables: Tables, vocabulary: Vocabulary) -> dict[str, Any]:
         "categories": list(tables.categories),
         "categoriesOf": _runs(tables.categories_of),
         "unasked": _runs(int(doc in unasked) for doc in range(tables.size)),
-        "outOfScope": ",".join(tables.out_of_scope),
+        "outOfScope": lists(tables.out_of_scope),
         "digits": digits,
         "topics": "".join(
             number(len(topic)) + "".join(reference(doc, digits) for doc in topic) for topic in tables.topics

@@ -209,7 +209,7 @@ class _Packer:
         for key, entry in under:
             meanings[entry.cost, self._grouping(entry, groupings)].append(key[skipped:])
         lines = (
-            number(cost) + number(grouping) + _lists(rests) for (cost, grouping), rests in meanings.items()
+            number(cost) + number(grouping) + lists(rests) for (cost, grouping), rests in meanings.items()
         )
         return number(len(meanings)) + "".join(lines)
 
@@ -227,8 +227,8 @@ class _Packer:
         return term + number(self.sureness[choice.weight, choice.via])
 
 
-def _lists(rests: Sequence[str]) -> str:
-    """The rests of spellings after their head, those of one kind and length together.
+def lists(rests: Sequence[str]) -> str:
+    """Texts (of spellings what follows their head), those of one kind and length together.
 
     Kind 1: all kana, one byte each; kind 0: anything. A list is its length * 2 + kind, its count, its characters.
     """

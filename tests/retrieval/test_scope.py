@@ -59,3 +59,19 @@ def test_a_topic_that_a_title_or_stored_question_of_the_article_holds_is_not() -
 def test_a_topic_that_no_article_has_a_word_for_is_elsewhere() -> None:
     unknown = Query("天気とパスワード", (Unit("天気", 0, ()), QUERY.units[1]))
     assert topics_elsewhere(Candidate(0, 100.0, questions={0: {1: (40, 100)}}), unknown) == ["天気"]
+
+
+def test_a_topic_of_several_words_must_stand_in_one_question_together() -> None:
+    units = (*QUERY.units, Unit("管理", 12, ((Choice("管理", 100, "word"),),)))
+    query = Query("データベースのパスワード管理", units)
+    groups = [Weighed(unit.groups[0], 300.0, 1.0) for unit in units]
+    tables = Tables(1, 700, (AppliesTo(),), (0,), ("a",), (0,), (), out_of_scope=("ぱすわーど管理",))
+    apart = Candidate(0, 100.0, questions={1: {1: (40, 100)}, 2: {2: (40, 100)}})
+    together = Candidate(0, 100.0, questions={1: {1: (40, 100), 2: (40, 100)}})
+    assert list(elsewhere(query, groups, apart, tables)) == [(7, 14)]
+    assert list(elsewhere(query, groups, together, tables)) == []
+
+
+def test_a_synonym_of_a_topic_in_a_question_is_not_the_topic() -> None:
+    akin = Candidate(0, 100.0, questions={3: {0: (40, 60)}})
+    assert topics_elsewhere(akin) == ["データベース"]

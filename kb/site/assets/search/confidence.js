@@ -9,6 +9,8 @@
   const FEW = 2;
   /** Kana that tell nothing by themselves. */
   const SCRAP = 2;
+  /** Weight in hundredths from which a word is the one asked for, by its reading or the writers' synonyms too. */
+  const ITSELF = 85;
   /** Latin letters that no two articles hold by chance. */
   const IDENTIFIER = /^(?=[\0-\x7f]{4,}$).*[0-9._/:@-]/;
 
@@ -41,13 +43,14 @@
 
   const numbered = (groups) => new Map(groups.map(({ group }, number) => [group[0].term, number]));
 
-  /** Where the query names a topic out of scope that no title or stored question of the first article holds. */
+  /** Where the query names a topic out of scope that no one title or stored question of the first article holds. */
   function elsewhere(query, groups, first, tables) {
     const numbers = numbered(groups);
-    const asked = new Set([...first.questions.values()].flatMap((slots) => [...slots.keys()]));
+    const questions = [...first.questions.values()];
     return KB.scope.named(query.text, tables.outOfScope).filter(([start, end]) => {
       const units = query.units.filter((unit) => unit.start < end && start < unit.start + unit.text.length && tells(unit.text));
-      return !units.length || units.some(({ groups }) => !groups.length || !asked.has(numbers.get(groups[0][0].term)));
+      const terms = units.map(({ groups }) => (groups.length ? numbers.get(groups[0][0].term) : null));
+      return !terms.length || !questions.some((slots) => terms.every((n) => slots.get(n)?.[1] >= ITSELF));
     });
   }
 

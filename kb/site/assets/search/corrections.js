@@ -3,6 +3,8 @@
 (() => {
   const KB = (globalThis.KB ??= {});
   const SHORTEST = 3, LONGEST = 24;
+  /** Characters up to which two other letters make another word. */
+  const SHORT = 8;
 
   /** @typedef {{typed: string, meant: string, start: number}} Correction - `start` in UTF-16 units. */
 
@@ -120,11 +122,20 @@
     return second && second.edits === first.edits && second.count * 3 > first.count ? null : first.word;
   }
 
-  /** Of three or four characters only a swap, a lost or doubled character, or one kanji of four is a slip. */
+  /** Characters that both have. */
+  function shared(one, other) {
+    const left = [...other];
+    return one.filter((char) => left.includes(char) && left.splice(left.indexOf(char), 1)).length;
+  }
+
+  /** Of three or four characters only a swap, a lost or doubled character, or one kanji of four is a slip;
+   * of a short word no two other letters. */
   function trustworthy(typed, word, edits) {
     const one = Array.from(typed), other = Array.from(word);
     if (Math.min(one.length, other.length) < SHORTEST) return false;
-    if (one.length > 4 || edits > 1 || one.length !== other.length) return true;
+    if (one.length !== other.length) return true;
+    if (edits > 1) return one.length > SHORT || one.length - shared(one, other) < 2;
+    if (one.length > 4) return true;
     if (one.length === 4 && [...one, ...other].every((char) => KB.segmentation.script(char) === "kanji")) return true;
     return one.sort().join("") === other.sort().join("");
   }

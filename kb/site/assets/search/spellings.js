@@ -79,7 +79,7 @@
         for (let meanings = reader.number(); meanings > 0; meanings -= 1) {
           const cost = reader.number(), grouping = reader.number();
           const entry = { cost, groups: groupings[grouping] };
-          for (const rest of rests(reader)) this.entries.set(head + rest, entry);
+          for (const rest of texts(reader)) this.entries.set(head + rest, entry);
         }
       }
       return heads;
@@ -102,7 +102,8 @@
     }
   }
 
-  function* rests(reader) {
+  /** @returns {Generator<string>} What lists() of search_spellings.py packed. */
+  function* texts(reader) {
     for (let lists = reader.number(); lists > 0; lists -= 1) {
       const kind = reader.number();
       for (let count = reader.number(); count > 0; count -= 1) {
@@ -135,5 +136,5 @@
     return found;
   }
 
-  KB.spellings = { Spellings };
+  KB.spellings = { Spellings, texts };
 })();

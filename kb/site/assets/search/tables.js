@@ -16,7 +16,7 @@
       /** Articles for which no questions are stored. @type {Set<number>} */
       this.unasked = new Set(runs(data.unasked).flatMap((unasked, doc) => (unasked ? [doc] : [])));
       /** Topics that no article covers, folded, the longest first. @type {string[]} */
-      this.outOfScope = data.outOfScope ? data.outOfScope.split(",") : [];
+      this.outOfScope = [...KB.spellings.texts(new KB.codes.Reader(data.outOfScope))].sort(longestFirst);
       /** Articles of the topic of each article that shares one, newest version first. @type {Map<number, number[]>} */
       this.topicOf = new Map();
       const reader = new KB.codes.Reader(data.topics);
@@ -34,6 +34,8 @@
       return this.categories[this.categoriesOf[doc]];
     }
   }
+
+  const longestFirst = (one, other) => Array.from(other).length - Array.from(one).length || KB.text.compare(one, other);
 
   /** A name is its number in the vocabulary or, when it is not there, [facet, name]. */
   function bindingOf(names, vocabulary) {
