@@ -116,9 +116,11 @@ class _Compiler:
                     continue
             elif position[1] == _PROPER:
                 continue
-            if is_content(position, term):
+            said = term in self.analyzer.stopwords
+            if is_content(position, term) and not said:
                 self._unknown(morpheme)
-            elif position[0] in _GRAMMAR:
+            elif said or position[0] in _GRAMMAR:
+                # A stop word is understood, also where no article has it: a question that greets is no stranger for it.
                 self.spellings[fold(morpheme.surface())].function = True
 
     def _unknown(self, morpheme: Any) -> None:

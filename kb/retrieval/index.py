@@ -25,7 +25,7 @@ from kb.retrieval.records import Record
 if TYPE_CHECKING:
     from kb.retrieval.postings import Posting
 
-FORMAT = 17
+FORMAT = 18
 """Raised whenever what is stored, or what it means, changes."""
 
 MANIFEST = "manifest.json"

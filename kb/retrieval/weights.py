@@ -48,14 +48,14 @@ OLDER_LEADS = 1.35
 """An older version's article speaks for its topic only when it scores this much better than the newest."""
 
 CONFIDENCE = {
-    "bias": -11.748,
-    "density": 4.581,
+    "bias": -11.768,
+    "density": 4.582,
     "elsewhere": -3.493,
-    "foreign": -1.217,
-    "matched": 0.681,
-    "unasked": 1.88,
-    "whole": 1.44,
-    "words": 3.726,
+    "foreign": -1.219,
+    "matched": 0.673,
+    "unasked": 1.877,
+    "whole": 1.45,
+    "words": 3.751,
 }
 """Logistic regression over ``confidence.features``; the output of ``benchmarks/calibrate.py``."""
 

@@ -78,6 +78,15 @@ def test_a_particle_is_no_verb(lexicon: MemoryLexicon, particle: str) -> None:
     assert lexicon.entries[particle].groups == ()
 
 
+def test_a_stop_word_is_understood_where_no_article_has_it() -> None:
+    """A question that greets is no stranger for it."""
+    analyzer = Analyzer(None, ["世話"])
+    greeted = compile_lexicon(analyzer, {"転送"}, {("転送", "転送"): 1})
+    found = greeted.look_up({"世話", "手間"})
+    assert found["世話"].groups == ()
+    assert "手間" not in found, "no stop word, and in no article"
+
+
 def test_words_that_lead_nowhere_are_left_out(lexicon: MemoryLexicon) -> None:
     for word in ("冷蔵庫", "野球", "掃除"):
         assert word not in lexicon.entries
