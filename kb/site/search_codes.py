@@ -81,7 +81,7 @@ def bucket_of(key: str, buckets: int) -> int:
     return value % buckets
 
 
-REQUEST_BYTES = 500
+REQUEST_BYTES = 1400
 """What asking for a further file is worth: so many bytes a question may load in vain to be spared a request."""
 
 
