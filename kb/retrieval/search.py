@@ -9,7 +9,7 @@ from pathlib import Path
 from kb.articles.applicability import TARGET_FACETS, Filters, Fit, filters_of
 from kb.config import Vocabulary
 from kb.retrieval import corrections as slips
-from kb.retrieval import ranking
+from kb.retrieval import ranking, scope
 from kb.retrieval.confidence import confidence, elsewhere, features
 from kb.retrieval.corrections import Correction
 from kb.retrieval.index import Index
@@ -63,7 +63,7 @@ class Answer:
     """How sure it is that the first result answers, 0 to 1."""
     results: tuple[Result, ...]
     out_of_scope: tuple[str, ...]
-    """Topics that it names, in its words, which the writers say no article covers and the first result does not."""
+    """Topics that it names, in its words, which the writers say no article covers, and the first result does not."""
     suggestions: tuple[str, ...]
     """What may have been meant, when nothing answers: the titles of the nearest articles."""
 
@@ -113,7 +113,10 @@ class Searcher:
         coverages = tuple(ranking.coverage(p.candidate, groups, query, tables) for p in places[:n])
         total = ranking.total_worth(groups, query, tables)
         found = features(query, groups, places[0].candidate, coverages[0], total, tables) if places else {}
-        outside = list(elsewhere(query, groups, places[0].candidate, tables)) if places else []
+        first = places[0].candidate if places else None
+        outside = sorted(
+            elsewhere(query, groups, first, tables) if first else scope.named(query.text, tables.out_of_scope)
+        )
         sure = confidence(found) if found else 0.0
         results = tuple(self._result(i, place, groups) for i, place in enumerate(places[:n], 1))
         answered = sure >= ANSWER_FROM
@@ -125,7 +128,7 @@ class Searcher:
             answered=answered,
             confidence=sure,
             results=results,
-            out_of_scope=tuple(query.text[start:end] for start, end in sorted(outside)),
+            out_of_scope=tuple(query.text[start:end] for start, end in outside),
             suggestions=() if answered else tuple(r.record.title for r in results[:_SUGGESTIONS]),
         )
         return Trace(answer, tuple(groups), tuple(places), coverages, found)

@@ -122,6 +122,7 @@ def test_nothing_found_is_said_honestly(search: Callable) -> None:
     made = search()
     made.ask("宇宙旅行")
     assert made.page.get_by_role("heading", name="該当する記事は見つかりませんでした").is_visible()
+    assert made.page.get_by_text("「宇宙旅行」は、この FAQ が扱わない話題です。").is_visible()
     assert spoken(made.page).startswith("該当する記事は見つかりませんでした。")
     assert made.page.locator(".whole").count() == 0
     assert made.page.get_by_role("heading", name="カテゴリから探す").is_visible(), (

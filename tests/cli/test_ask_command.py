@@ -191,6 +191,15 @@ def test_no_answer_says_so_and_shows_the_nearest(ask: Ask) -> None:
     assert "全文: kb show" not in out
 
 
+@pytest.mark.parametrize("question", ["MySQLのパスワードを変更したい", "MySQL"])
+def test_a_topic_out_of_scope_is_refused_by_name(ask: Ask, question: str) -> None:
+    code, out, _ = ask(question)
+    assert code == PLAIN_NO
+    assert "「mysql」は、この FAQ が扱わない話題です。" in out
+    document = json.loads(ask(question, "--json")[1])
+    assert document["understood"]["out_of_scope"] == ["mysql"]
+
+
 def test_nothing_found_says_what_to_try(ask: Ask) -> None:
     code, out, _ = ask("冷蔵庫")
     assert code == PLAIN_NO

@@ -97,7 +97,9 @@
 
     /** Topics that it names, in its words, which no article covers. */
     outOfScope(places, groups, query) {
-      const spans = places.length ? KB.confidence.elsewhere(query, groups, places[0].candidate, this.tables) : [];
+      const { tables } = this;
+      const spans = places.length
+        ? KB.confidence.elsewhere(query, groups, places[0].candidate, tables) : KB.scope.named(query.text, tables.outOfScope);
       return spans.sort(([one], [other]) => one - other).map(([start, end]) => query.text.slice(start, end));
     }
 
