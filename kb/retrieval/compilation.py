@@ -116,12 +116,12 @@ class _Compiler:
                     continue
             elif position[1] == _PROPER:
                 continue
-            said = term in self.analyzer.stopwords
-            if is_content(position, term) and not said:
-                self._unknown(morpheme)
-            elif said or position[0] in _GRAMMAR:
-                # A stop word is understood, also where no article has it: a question that greets is no stranger for it.
+            content = is_content(position, term)
+            # A stop word is understood, also where no article has it: a question that greets is no stranger for it.
+            if term in self.analyzer.stopwords or (not content and position[0] in _GRAMMAR):
                 self.spellings[fold(morpheme.surface())].function = True
+            elif content:
+                self._unknown(morpheme)
 
     def _unknown(self, morpheme: Any) -> None:
         """A common word that no article has: it may have a synonym that one has."""

@@ -45,6 +45,7 @@ def features(
     coverage: Coverage,
     total: float,
     tables: Tables,
+    outside: bool,
 ) -> Mapping[str, float]:
     """What tells an answer from the best of a bad lot.
 
@@ -56,8 +57,9 @@ def features(
         total: worth of the whole query in hundredths, unknown words included; more than 0.
         tables: say what a word that no article has is worth, the measure of a whole word, and which articles have
             no stored questions.
+        outside: does it name a topic out of scope? See ``elsewhere``.
     """
-    numbers = {weighed.group[0].term: number for number, weighed in enumerate(groups)}
+    numbers = _numbered(groups)
     held = [bool(u.groups) and numbers.get(u.groups[0][0].term) in first.matched for u in query.units]
     # That an article is about Plesk does not make it an answer.
     matched = sum(
@@ -65,11 +67,9 @@ def features(
     )
     foreign = any(not h and _is_foreign(u, query) for u, h in zip(query.units, held, strict=True))
     whole = coverage.question > _WHOLE
-    outside = any(elsewhere(query, groups, first, tables))
+    plain = not outside and _is_plain(query, held, first, whole)
     return {
-        "plain": float(
-            not outside and _is_plain(query, held, first, whole)
-        ),  # no feature of the regression, see confidence()
+        "plain": float(plain),  # no feature of the regression, see confidence()
         "density": first.score / total,  # score against the most that the words could have brought
         "foreign": float(foreign),  # a question about Excel is not answered by an article without it
         "elsewhere": float(outside),  # the writers say so
@@ -83,21 +83,26 @@ def features(
 
 
 def elsewhere(
-    query: Query, groups: Sequence[Weighed], first: Candidate, tables: Tables
-) -> Iterator[tuple[int, int]]:
+    query: Query, groups: Sequence[Weighed], first: Candidate | None, tables: Tables
+) -> Iterator[scope.Span]:
     """Where the query names a topic out of scope that no one title or stored question of the first article holds.
 
-    Yields spans of the query's text. That an article mentions databases in passing, or something akin to them, does
-    not make it one about them.
+    That an article mentions databases in passing, or something akin to them, does not make it one about them.
     """
-    numbers = {weighed.group[0].term: number for number, weighed in enumerate(groups)}
+    numbers = _numbered(groups)
+    questions = first.questions.values() if first else ()
     for start, end in scope.named(query.text, tables.out_of_scope):
         units = [u for u in query.units if u.start < end and start < u.start + len(u.text) and _tells(u)]
         # -1: no group, which no question holds.
         terms = [numbers.get(u.groups[0][0].term, -1) if u.known else -1 for u in units]
-        held = (all(slots.get(n, (0, 0))[1] >= _ITSELF for n in terms) for slots in first.questions.values())
+        held = (all(slots.get(n, (0, 0))[1] >= _ITSELF for n in terms) for slots in questions)
         if not terms or not any(held):
             yield start, end
+
+
+def _numbered(groups: Sequence[Weighed]) -> dict[str, int]:
+    """The number of each group, by the term that counts most in it."""
+    return {weighed.group[0].term: number for number, weighed in enumerate(groups)}
 
 
 def confidence(found: Mapping[str, float]) -> float:

@@ -9,7 +9,7 @@ from pathlib import Path
 from kb.articles.applicability import TARGET_FACETS, Filters, Fit, filters_of
 from kb.config import Vocabulary
 from kb.retrieval import corrections as slips
-from kb.retrieval import ranking, scope
+from kb.retrieval import ranking
 from kb.retrieval.confidence import confidence, elsewhere, features
 from kb.retrieval.corrections import Correction
 from kb.retrieval.index import Index
@@ -112,11 +112,9 @@ class Searcher:
         places = ranking.arrange(candidates, tables, wanted, self.vocabulary)
         coverages = tuple(ranking.coverage(p.candidate, groups, query, tables) for p in places[:n])
         total = ranking.total_worth(groups, query, tables)
-        found = features(query, groups, places[0].candidate, coverages[0], total, tables) if places else {}
         first = places[0].candidate if places else None
-        outside = sorted(
-            elsewhere(query, groups, first, tables) if first else scope.named(query.text, tables.out_of_scope)
-        )
+        outside = sorted(elsewhere(query, groups, first, tables))
+        found = features(query, groups, first, coverages[0], total, tables, bool(outside)) if first else {}
         sure = confidence(found) if found else 0.0
         results = tuple(self._result(i, place, groups) for i, place in enumerate(places[:n], 1))
         answered = sure >= ANSWER_FROM

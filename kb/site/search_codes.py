@@ -79,17 +79,3 @@ def bucket_of(key: str, buckets: int) -> int:
     for char in key:
         value = ((value ^ ord(char)) * 0x01000193) & 0xFFFFFFFF
     return value % buckets
-
-
-REQUEST_BYTES = 1400
-"""What asking for a further file is worth: so many bytes a question may load in vain to be spared a request."""
-
-
-def comes_along(share: float, size: int) -> bool:
-    """Should the manifest bring a part of the index, so that no question has to ask for it?
-
-    Args:
-        share: of the questions that need it, 0 to 1.
-        size: of the part, in bytes.
-    """
-    return (1 - share) * size < share * REQUEST_BYTES

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
@@ -21,6 +21,7 @@ from kb.retrieval.query import Query
 from kb.site.search_codes import bucket_of, number, numbers, text
 from kb.site.search_postings import Posting, TermShards, in_company, made_of_two, pack_joints, pack_terms
 from kb.site.search_records import Record, Tables, pack_record, pack_tables, pack_vocabulary
+from kb.site.search_sample import shares
 from kb.site.search_spellings import Entry, SpellingShards, pack_spellings
 from kb.text import fold
 
@@ -154,17 +155,9 @@ def _pack_terms(
     searched = {choice.term for entry in entries.values() for group in entry.groups for choice in group}
     terms = in_company(sorted(searched), companions)
     size = sum(len(index.postings(term)) for term in terms) * _POSTING_BYTES
-    return pack_terms(terms, idf, index.postings, _shard_bytes(size), _shares(asked))
-
-
-def _shares(asked: Sequence[Query]) -> dict[str, float]:
-    """Of each term the share of the questions that ask for it, also as a synonym."""
-    counts = Counter(
-        term
-        for query in asked
-        for term in {choice.term for unit in query.units for group in unit.groups for choice in group}
-    )
-    return {term: count / len(asked) for term, count in counts.items()}
+    # A term is needed as a synonym too.
+    needs = [[c.term for unit in query.units for group in unit.groups for c in group] for query in asked]
+    return pack_terms(terms, idf, index.postings, _shard_bytes(size), shares(needs))
 
 
 def _pack_joints(index: Index, spellings: Spellings, terms: TermShards, digits: int) -> list[str]:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from typing import Protocol
 
-from kb.site.search_codes import bucket_of, comes_along, number, reference, text
+from kb.site.search_codes import bucket_of, number, reference, text
+from kb.site.search_sample import comes_along
 
 
 class Posting(Protocol):

@@ -1,8 +1,9 @@
-"""Questions as readers are likely to ask them: what the browser's index is laid out for."""
+"""Questions as readers are likely to ask them, and what of the browser's index comes along because they need it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 
 from kb.config import Vocabulary
 from kb.model import Article
@@ -23,3 +24,27 @@ def likely_questions(
     texts = [text for article in articles for text in (article.questions or (article.title,))]
     step = -(-len(texts) // _MOST) or 1
     return tuple(read(text, lexicon, vocabulary) for text in texts[::step])
+
+
+def shares(needs: Sequence[Collection[str]]) -> dict[str, float]:
+    """Of each thing the share of the questions that need it, more than 0 and up to 1.
+
+    Args:
+        needs: what each question needs.
+    """
+    counts = Counter(name for needed in needs for name in set(needed))
+    return {name: count / len(needs) for name, count in counts.items()}
+
+
+REQUEST_BYTES = 1400
+"""What asking for a further file is worth: so many bytes a question may load in vain to be spared a request."""
+
+
+def comes_along(share: float, size: int) -> bool:
+    """Should the manifest bring a part of the index, so that no question has to ask for it?
+
+    Args:
+        share: of the questions that need it, 0 to 1.
+        size: of the part, in bytes.
+    """
+    return (1 - share) * size < share * REQUEST_BYTES

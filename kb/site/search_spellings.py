@@ -13,7 +13,9 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from kb.site.search_codes import DIGITS, bucket_of, comes_along, digits_for, length, number, reference, text
+from kb.retrieval.segmentation import script
+from kb.site.search_codes import DIGITS, bucket_of, digits_for, length, number, reference, text
+from kb.site.search_sample import comes_along, shares
 
 KANA = (*map(chr, range(0x3041, 0x3097)), "ー")
 """Folded keys have no katakana but the long vowel mark."""
@@ -69,7 +71,7 @@ class SpellingShards:
     mixed: str
     """Heads of one kana and another character, one after the other; few, and most questions have such pairs."""
     others: str
-    """First characters of spellings that are neither kana, kanji, nor ASCII letter or digit."""
+    """First characters of spellings that are of no script but signs."""
 
 
 def is_kana(char: str) -> bool:
@@ -94,9 +96,9 @@ def pack_spellings(
     packer = _Packer(numbers, digits, {pair: n for n, pair in enumerate(sureness)})
     heads, split = _file(found, packer, shard_bytes * _FULL)
     common = {"": heads.pop("", [])}
-    shares = _shares(asked, heads, split)
-    for name in sorted(shares):
-        if comes_along(shares[name], packer.size(name, heads[name])):
+    longer = frozenset(split)
+    for name, share in sorted(shares([_heads_in(question, heads, longer) for question in asked]).items()):
+        if comes_along(share, packer.size(name, heads[name])):
             common[name] = heads.pop(name)
     core = packer.shard(common)
     count = max(1, round(sum(packer.size(name, under) for name, under in heads.items()) / shard_bytes))
@@ -112,21 +114,15 @@ def pack_spellings(
         split=tuple(sorted(name for name in split if not is_kana(name))),
         kana=_pairs(begun),
         mixed="".join(sorted(name for name in begun if is_kana(name[0]) and not is_kana(name[-1]))),
-        others="".join(sorted({key[0] for key in begun if not _is_common(key[0])})),
+        others="".join(sorted({key[0] for key in begun if script(key[0]) == "sign"})),
     )
 
 
-def _shares(asked: Sequence[str], heads: Container[str], split: Iterable[str]) -> dict[str, float]:
-    """Of each head the share of the questions that have it, 0 to 1; heads that none has are left out."""
-    longer = frozenset(split)
-    counts = Counter(name for question in asked for name in _heads_in(question, heads, longer))
-    return {name: count / len(asked) for name, count in counts.items()}
-
-
 def _heads_in(question: str, heads: Container[str], split: Container[str]) -> set[str]:
+    """The heads that the spellings of a question are looked up under."""
     found = set()
     for start, char in enumerate(question):
-        if is_ascii_word(char) and start and is_ascii_word(question[start - 1]):
+        if start and script(char) == script(question[start - 1]) == "ascii":
             continue  # Latin words are looked up from their beginning only.
         end = start + 1
         while end < len(question) and question[start:end] in split:
@@ -134,11 +130,6 @@ def _heads_in(question: str, heads: Container[str], split: Container[str]) -> se
         if question[start:end] in heads:
             found.add(question[start:end])
     return found
-
-
-def is_ascii_word(char: str) -> bool:
-    """Is it an ASCII letter or digit?"""
-    return char.isascii() and char.isalnum()
 
 
 def _sureness(found: Iterable[Spelling]) -> tuple[tuple[int, str], ...]:
@@ -167,13 +158,6 @@ def _file(
             waiting.append((size + 1, [spelling for spelling in under if spelling[0] != name]))
     filed[""].sort(key=lambda spelling: spelling[0])
     return filed, split
-
-
-def _is_common(char: str) -> bool:
-    """Is it a character that many spellings begin with, so that it is not worth a list?"""
-    return (
-        is_kana(char) or is_ascii_word(char) or "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf"
-    )
 
 
 def _pairs(heads: Iterable[str]) -> str:

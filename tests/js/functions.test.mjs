@@ -16,7 +16,7 @@ const TWINS = {
   parts: (run) => [...KB.identifiers.parts(run)],
   compounds: KB.identifiers.compounds,
   stem: KB.identifiers.stem,
-  named: (text) => KB.scope.named(KB.text.normalize(text), ["でーたべーす", "mysql", "ふぉーむ", "天気", "db"]),
+  named: ([text, topics]) => KB.scope.named(KB.text.normalize(text), topics),
   readings: KB.romaji.readings,
   script: KB.segmentation.script,
   distance: (args) => KB.corrections.distance(...args),

@@ -17,6 +17,7 @@ for (const expected of golden("questions")) {
   test(`「${question.slice(0, 30)}」 ${Object.keys(options).length ? JSON.stringify(options) : ""}`, async () => {
     const answer = await engine.ask(question, { ...options, today: DAY });
     assert.deepEqual(answer.understood.terms, expected.terms);
+    assert.deepEqual(answer.understood.out_of_scope, expected.outOfScope);
     assert.deepEqual(answer.understood.corrections.map(({ from, to }) => [from, to]), expected.corrections);
     assert.deepEqual(
       { versions: answer.understood.versions, plans: answer.understood.plans, os: answer.understood.os }, expected.named);

@@ -18,6 +18,7 @@ from kb.retrieval.search import Searcher
 from kb.site import search_codes
 from kb.site.search_data import search_files
 from kb.site.search_postings import in_company, pack_terms
+from kb.site.search_sample import comes_along
 from kb.site.search_spellings import KANA, SpellingShards, pack_spellings
 
 NUMBERS = st.integers(0, search_codes.LARGEST)
@@ -99,7 +100,7 @@ def test_terms_that_most_questions_ask_for_lie_in_the_first_shards_which_the_man
 def test_the_manifest_brings_what_is_small_for_how_often_it_is_needed(
     share: float, size: int, comes: bool
 ) -> None:
-    assert search_codes.comes_along(share, size) is comes
+    assert comes_along(share, size) is comes
 
 
 # ---------------------------------------------------------------- spellings

@@ -25,9 +25,11 @@
       button(`${names} で探す`, obey));
   }
 
+  const quoted = (names) => names.map((name) => `「${name}」`).join("");
+
   /** @param {string[]} unknown - Values of the address that the site does not know. */
   function unknown(names) {
-    return element("p.notice", {}, `${names.map((name) => `「${name}」`).join("")}という対象は、このサイトにありません。絞り込みから外しました。`);
+    return element("p.notice", {}, `${quoted(names)}という対象は、このサイトにありません。絞り込みから外しました。`);
   }
 
   /**
@@ -38,7 +40,7 @@
   function nothing(topics, widen) {
     return element("div.nothing", {},
       element("h2", {}, "該当する記事は見つかりませんでした"),
-      topics.length > 0 && element("p", {}, `${topics.map((topic) => `「${topic}」`).join("")}は、この FAQ が扱わない話題です。`),
+      topics.length > 0 && element("p", {}, `${quoted(topics)}は、この FAQ が扱わない話題です。`),
       element("p", {}, "言い方を変えるか、製品名・エラーの文・ポート番号などを入れて、もう一度お探しください。",
         widen && button("絞り込みを外して探す", widen)));
   }

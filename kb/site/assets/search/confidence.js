@@ -22,13 +22,13 @@
    * @param {number} question - How much of the query its best stored question holds.
    * @param {number} total - Worth of the whole query in hundredths; more than 0.
    * @param {KB.tables.Tables} tables
+   * @param {boolean} outside - Does it name a topic out of scope? See elsewhere().
    */
-  function features(query, groups, first, question, total, tables) {
+  function features(query, groups, first, question, total, tables, outside) {
     const numbers = numbered(groups);
     const held = query.units.map((unit) => unit.groups.length > 0 && first.matched.has(numbers.get(unit.groups[0][0].term)));
     // That an article is about Plesk does not make it an answer.
     const matched = query.units.filter((unit, n) => held[n] && tells(unit.text) && !KB.query.named(query, unit)).reduce((sum, { text }) => sum + words(text), 0);
-    const outside = elsewhere(query, groups, first, tables).length > 0;
     return {
       plain: !outside && isPlain(query, held, first, question > WHOLE) ? 1 : 0,
       density: first.score / total,
@@ -43,15 +43,19 @@
 
   const numbered = (groups) => new Map(groups.map(({ group }, number) => [group[0].term, number]));
 
-  /** Where the query names a topic out of scope that no one title or stored question of the first article holds. */
+  /**
+   * Where the query names a topic out of scope that no one title or stored question of the first article holds.
+   * @param {import("./ranking.js").Candidate | undefined} first
+   * @returns {[number, number][]} In its order.
+   */
   function elsewhere(query, groups, first, tables) {
     const numbers = numbered(groups);
-    const questions = [...first.questions.values()];
+    const questions = first ? [...first.questions.values()] : [];
     return KB.scope.named(query.text, tables.outOfScope).filter(([start, end]) => {
       const units = query.units.filter((unit) => unit.start < end && start < unit.start + unit.text.length && tells(unit.text));
       const terms = units.map(({ groups }) => (groups.length ? numbers.get(groups[0][0].term) : null));
       return !terms.length || !questions.some((slots) => terms.every((n) => slots.get(n)?.[1] >= ITSELF));
-    });
+    }).sort(([one], [other]) => one - other);
   }
 
   /**

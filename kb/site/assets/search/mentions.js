@@ -44,6 +44,7 @@
     return found;
   }
 
+  // How everything begins that a pattern of ranges.js takes for the rest of a range.
   const RANGE = /^[ \u3000\t]*(?:系|のバージョン|バージョン|サーバ)?[ \u3000\t]*(?:以[降上後前下]|より|まで|未満|or |\+|[~〜～–—-]|から|(?:[・、,/／]|と|および|及び|または|もしくは)[ \u3000\t]*\p{Nd})/u;
 
   /**

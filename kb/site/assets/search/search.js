@@ -69,11 +69,12 @@
       KB.ranking.judge(candidates, groups, query, tables, weights);
       const places = KB.ranking.arrange(candidates, tables, wanted, vocabulary, weights);
       const shown = places.slice(0, n);
-      const confidence = this.confidence(places, groups, query);
+      const outside = KB.confidence.elsewhere(query, groups, places[0]?.candidate, tables);
+      const confidence = this.confidence(places, groups, query, outside.length > 0);
       const answered = confidence >= weights.answerFrom;
       const frame = {
         query: question,
-        understood: { ...this.understood(query, made), out_of_scope: this.outOfScope(places, groups, query) },
+        understood: this.understood(query, made, outside),
         answered,
         confidence,
         filters: wanted,
@@ -86,21 +87,13 @@
     }
 
     /** How sure it is that the first place answers. */
-    confidence(places, groups, query) {
+    confidence(places, groups, query, outside) {
       if (!places.length) return 0;
       const [{ candidate }] = places;
       const total = KB.ranking.totalWorth(groups, query, this.tables);
       const question = KB.ranking.questionCoverage(candidate, groups, query, this.tables);
-      const found = KB.confidence.features(query, groups, candidate, question, total, this.tables);
+      const found = KB.confidence.features(query, groups, candidate, question, total, this.tables, outside);
       return KB.confidence.confidence(found, this.weights);
-    }
-
-    /** Topics that it names, in its words, which no article covers. */
-    outOfScope(places, groups, query) {
-      const { tables } = this;
-      const spans = places.length
-        ? KB.confidence.elsewhere(query, groups, places[0].candidate, tables) : KB.scope.named(query.text, tables.outOfScope);
-      return spans.sort(([one], [other]) => one - other).map(([start, end]) => query.text.slice(start, end));
     }
 
     /** The question read, after its slips were mended. */
@@ -125,7 +118,7 @@
       return filters;
     }
 
-    understood(query, made) {
+    understood(query, made, outside) {
       const known = query.units.filter((unit) => unit.groups.length);
       return {
         terms: [...new Set(known.map((unit) => this.termOf(unit.groups[0][0].term).text))],
@@ -133,6 +126,7 @@
         plans: KB.query.names(query, "plans"),
         os: KB.query.names(query, "os"),
         corrections: made.map(({ typed, meant }) => ({ from: typed, to: meant })),
+        out_of_scope: outside.map(([start, end]) => query.text.slice(start, end)),
       };
     }
 
