@@ -8,12 +8,13 @@ bucket by first character is what a browser can load), or the one that sounds al
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from kb.retrieval import homophones
 from kb.retrieval.query import Query, Unit
+from kb.retrieval.scope import Span
 from kb.retrieval.segmentation import script
 from kb.text import fold, to_hiragana
 
@@ -83,15 +84,29 @@ def distance(one: str, other: str, limit: int) -> int:
     return min(last[-1], limit + 1)
 
 
-def corrections(query: Query, known: KnownWords) -> list[Correction]:
-    """The words of a query that were clearly meant otherwise, in question order."""
+def corrections(query: Query, known: KnownWords, meant_so: Iterable[Span] = ()) -> list[Correction]:
+    """The words of a query that were clearly meant otherwise, in question order.
+
+    Args:
+        query: as typed.
+        known: what slips are mended to.
+        meant_so: where words stand that are no slips although no article has them, such as topics out of scope.
+    """
+    kept = list(meant_so)
+
+    def may_slip(start: int, typed: str) -> bool:
+        return not any(start < end and begin < start + len(typed) for begin, end in kept)
+
     found: list[Correction] = []
     for start, typed in suspects(query):
+        if not may_slip(start, typed):
+            continue
         meant = nearest(typed, known.correctable(fold(typed)[:1]))
         if meant is not None:
             found.append(Correction(typed, meant, start))
     for start, typed in misconverted(query):
-        if any(start < other.end and other.start < start + len(typed) for other in found):
+        overlaps = any(start < other.end and other.start < start + len(typed) for other in found)
+        if overlaps or not may_slip(start, typed):
             continue
         meant = homophones.meant(typed, [word for char in typed for word in known.kanji_words(char)])
         if meant is not None:

@@ -55,7 +55,7 @@ class Tables:
     unasked: tuple[int, ...] = ()
     """Articles for which no questions are stored."""
     out_of_scope: tuple[str, ...] = ()
-    """Topics that no article covers, folded, the longest first."""
+    """Topics that no article covers, folded."""
 
     def applies_to(self, doc: int) -> AppliesTo:
         return self.applies[self.applies_of[doc]]

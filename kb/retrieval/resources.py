@@ -35,7 +35,7 @@ class Resources:
     """Terms (normalised forms) that are never searched."""
     user_words: tuple[UserWord, ...] = ()
     out_of_scope: tuple[str, ...] = ()
-    """Topics that no article covers, folded, the longest first; see ``kb.retrieval.scope``."""
+    """Topics that no article covers, folded; see ``kb.retrieval.scope``."""
 
     def fingerprint(self) -> str:
         """Changes with anything that changes how a text of an article is read."""
@@ -82,7 +82,7 @@ def _listed(line: str) -> tuple[str, ...]:
 
 def _topics(path: Path) -> tuple[str, ...]:
     topics = {fold(topic) for _, line in _lines(path) for topic in _listed(line)}
-    return tuple(sorted(topics, key=lambda topic: (-len(topic), topic)))
+    return tuple(sorted(topics))
 
 
 def _synonyms(path: Path) -> Iterator[tuple[str, ...]]:

@@ -22,11 +22,13 @@ def named(text: str, topics: Sequence[str]) -> Iterator[Span]:
 
     Args:
         text: normalised.
-        topics: folded, as in ``ranking.Tables.out_of_scope``; the longest first.
+        topics: folded, as in ``ranking.Tables.out_of_scope``.
     """
     folded = to_hiragana(text)
     taken: list[Span] = []
-    for topic in topics:
+    for topic in sorted(
+        (topic for topic in topics if topic in folded), key=lambda topic: (-len(topic), topic)
+    ):
         start = folded.find(topic)
         while start >= 0:
             end = start + len(topic)

@@ -9,7 +9,7 @@ from pathlib import Path
 from kb.articles.applicability import TARGET_FACETS, Filters, Fit, filters_of
 from kb.config import Vocabulary
 from kb.retrieval import corrections as slips
-from kb.retrieval import ranking
+from kb.retrieval import ranking, scope
 from kb.retrieval.confidence import confidence, elsewhere, features
 from kb.retrieval.corrections import Correction
 from kb.retrieval.index import Index
@@ -137,7 +137,8 @@ class Searcher:
 
     def _read(self, question: str) -> tuple[Query, list[Correction]]:
         query = read(question, self.spellings, self.vocabulary)
-        made = slips.corrections(query, self.spellings)
+        outside = scope.named(query.text, self.index.tables.out_of_scope)
+        made = slips.corrections(query, self.spellings, outside)
         if made:
             query = read(slips.apply(normalize(question), made), self.spellings, self.vocabulary)
         return query, made

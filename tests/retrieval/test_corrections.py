@@ -176,6 +176,13 @@ def test_slips_of_a_question_in_its_order(question: str, expected: list[Correcti
     assert mended(question) == expected
 
 
+def test_a_word_that_is_known_to_be_meant_so_is_no_slip() -> None:
+    """A topic out of scope stands in no article, and yet is spelled rightly: ファックス is not フレックス."""
+    question = ask("メール、パスワド、典送")
+    assert corrections(question, Known(), [(4, 8), (9, 11)]) == []
+    assert corrections(question, Known(), [(4, 8)]) == [Correction("典送", "転送", 9)]
+
+
 def test_mending_changes_the_slips_and_nothing_else() -> None:
     text = "メール、パスワド、dkmi"
     assert apply(text, mended(text)) == "メール、パスワード、dkim"

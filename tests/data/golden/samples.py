@@ -101,7 +101,7 @@ def random_topics(seed: int, count: int) -> Iterator[str]:
 
 
 TOPIC_KEYS = ("でーたべーす", "mysql", "ふぉーむ", "天気", "db")
-"""As ``kb.retrieval.resources`` reads them: folded, the longest first."""
+"""As ``kb.retrieval.resources`` reads them: folded."""
 
 TOPICS = (
     "Pleskのデータベースを直したい",

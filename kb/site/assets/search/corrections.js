@@ -37,15 +37,17 @@
   /**
    * The words of a query that were clearly meant otherwise, in question order.
    * @param {(char: string) => Promise<import("./spellings.js").Mendable>} mendable
+   * @param {[number, number][]} meantSo - Where words stand that are no slips although no article has them.
    * @returns {Promise<Correction[]>}
    */
-  async function corrections(query, mendable) {
-    const found = await Promise.all(suspects(query).map(async ({ start, text }) => {
+  async function corrections(query, mendable, meantSo) {
+    const maySlip = ({ start, text }) => !meantSo.some(([from, to]) => start < to && from < start + text.length);
+    const found = await Promise.all(suspects(query).filter(maySlip).map(async ({ start, text }) => {
       const { words } = await mendable(Array.from(KB.text.fold(text))[0] ?? "");
       return { typed: text, meant: nearest(text, words), start };
     }));
     const made = found.filter(({ meant }) => meant !== null);
-    const apart = misconverted(query).filter(({ start, text }) => !made.some(
+    const apart = misconverted(query).filter(maySlip).filter(({ start, text }) => !made.some(
       (other) => start < other.start + other.typed.length && other.start < start + text.length));
     for (const { start, text } of apart) {
       const chars = await Promise.all(Array.from(text, mendable));

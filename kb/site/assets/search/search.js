@@ -98,11 +98,12 @@
 
     /** The question read, after its slips were mended. */
     async read(question) {
-      const { spellings, vocabulary } = this;
+      const { spellings, tables, vocabulary } = this;
       const query = await KB.query.read(question, spellings, vocabulary);
       if (!query.units.some(KB.query.doubtful)) return { query, made: [] };
       const corrections = await KB.part("corrections");
-      const made = await corrections.corrections(query, (char) => spellings.mendable(char));
+      const outside = KB.scope.named(query.text, tables.outOfScope);
+      const made = await corrections.corrections(query, (char) => spellings.mendable(char), outside);
       if (!made.length) return { query, made };
       const mended = corrections.apply(KB.text.normalize(question), made);
       return { query: await KB.query.read(mended, spellings, vocabulary), made };

@@ -15,8 +15,8 @@
       this.categoriesOf = runs(data.categoriesOf);
       /** Articles for which no questions are stored. @type {Set<number>} */
       this.unasked = new Set(runs(data.unasked).flatMap((unasked, doc) => (unasked ? [doc] : [])));
-      /** Topics that no article covers, folded, the longest first. @type {string[]} */
-      this.outOfScope = [...KB.spellings.texts(new KB.codes.Reader(data.outOfScope))].sort(longestFirst);
+      /** Topics that no article covers, folded. @type {string[]} */
+      this.outOfScope = [...KB.spellings.texts(new KB.codes.Reader(data.outOfScope))];
       /** Articles of the topic of each article that shares one, newest version first. @type {Map<number, number[]>} */
       this.topicOf = new Map();
       const reader = new KB.codes.Reader(data.topics);
@@ -34,8 +34,6 @@
       return this.categories[this.categoriesOf[doc]];
     }
   }
-
-  const longestFirst = (one, other) => Array.from(other).length - Array.from(one).length || KB.text.compare(one, other);
 
   /** A name is its number in the vocabulary or, when it is not there, [facet, name]. */
   function bindingOf(names, vocabulary) {
