@@ -62,7 +62,7 @@ HOMES = {
     "markdown": "kb/site/",
     "nh3": "kb/site/",
     "pymdownx": "kb/site/",
-    "rjsmin": "kb/site/bundle.py",
+    "minify": "kb/site/bundle.py",
     "filelock": "kb/pipeline.py",
     "watchfiles": "kb/cli/",
 }
@@ -119,6 +119,7 @@ DISTRIBUTIONS = {
     "PyYAML": "yaml",
     "beautifulsoup4": "bs4",
     "pymdown-extensions": "pymdownx",
+    "tdewolff-minify": "minify",
     "whoosh3": "whoosh",
 }
 """Distributions whose module has another name; the others are folded."""

@@ -156,7 +156,7 @@ class _Site:
             "index.html",
             catalogue=self.catalogue,
             changes=changes[:NEW_ON_INDEX],
-            data_version=bundle.version(self.site.extra.get(MANIFEST, b"")),
+            data_version=bundle.version(self.site.extra[MANIFEST]) if MANIFEST in self.site.extra else "",
         )
         aliased = _example_alias(self.kb.vocabulary)
         yield self._page("help.html", "help.html", aliased=aliased)

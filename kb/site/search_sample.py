@@ -36,7 +36,7 @@ def shares(needs: Sequence[Collection[str]]) -> dict[str, float]:
     return {name: count / len(needs) for name, count in counts.items()}
 
 
-REQUEST_BYTES = 1400
+REQUEST_BYTES = 3500
 """What asking for a further file is worth: so many bytes a question may load in vain to be spared a request."""
 
 

@@ -234,11 +234,12 @@ def test_loading_shows_only_when_it_lasts(visit: Callable, search_site: Path, se
 
 
 WATCH_STATUS = """
-document.addEventListener('DOMContentLoaded', () => {
+// The document is there before what it still loads.
+document.addEventListener('readystatechange', () => {
   const status = document.querySelector('[data-search-said]');
   window.said = [];
   new MutationObserver(() => window.said.push(status.textContent)).observe(status, { childList: true });
-});
+}, { once: true });
 """
 
 

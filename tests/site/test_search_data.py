@@ -95,7 +95,7 @@ def test_terms_that_most_questions_ask_for_lie_in_the_first_shards_which_the_man
 
 @pytest.mark.parametrize(
     ("share", "size", "comes"),
-    [(1, 10_000, True), (0.5, 30, True), (0.5, 3000, False), (0.01, 30, False), (0, 1, False)],
+    [(1, 10_000, True), (0.5, 30, True), (0.5, 5000, False), (0.01, 60, False), (0, 1, False)],
 )
 def test_the_manifest_brings_what_is_small_for_how_often_it_is_needed(
     share: float, size: int, comes: bool

@@ -44,6 +44,8 @@
 
     /** Begin with what the address says, and with the versions remembered when it names none. */
     start() {
+      // What fails is told when a question is asked.
+      this.open().catch(() => {});
       this.arrive(KB.memory.recall());
       const usesMouse = matchMedia("(hover: hover) and (pointer: fine)").matches;
       if (usesMouse && !location.hash && document.activeElement === document.body) this.input.focus({ preventScroll: true });

@@ -22,17 +22,17 @@
     return [...found].filter((form) => parts(form).length > 1);
   }
 
-  /** An English word without its commonest endings. @param {string} word @returns {string} */
+  /** An English word without its commonest endings. @param {string} word - A part. @returns {string} */
   function stem(word) {
-    if (Array.from(word).length < 4 || !/^\p{L}+$/u.test(word)) return word;
-    if (word.endsWith("ies") && Array.from(word).length > 4) return `${word.slice(0, -3)}y`;
+    if (word.length < 4 || !/^[a-z]+$/.test(word)) return word;
+    if (word.endsWith("ies") && word.length > 4) return `${word.slice(0, -3)}y`;
     if (word.endsWith("s") && !KEEP.test(word)) word = word.slice(0, -1);
     for (const ending of ["ing", "ed"]) {
       const rest = word.slice(0, -ending.length);
-      if (!word.endsWith(ending) || Array.from(rest).length < 3 || !/[aeiouy]/.test(rest)) continue;
-      const last = Array.from(rest).slice(-2);
-      const doubled = Array.from(rest).length > 3 && last[0] === last[1] && !"lsz".includes(last[1]);
-      return doubled ? rest.slice(0, -last[1].length) : rest;
+      if (!word.endsWith(ending) || rest.length < 3 || !/[aeiouy]/.test(rest)) continue;
+      const last = rest.slice(-2);
+      const doubled = rest.length > 3 && last[0] === last[1] && !"lsz".includes(last[1]);
+      return doubled ? rest.slice(0, -1) : rest;
     }
     return word;
   }

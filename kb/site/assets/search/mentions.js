@@ -103,15 +103,24 @@
       && (char === "\u0345" || ("\u0345" + char).normalize("NFD") !== "\u0345" + char.normalize("NFD"));
   }
 
+  const MAY_COMBINE = new RegExp(`[${MARKS}]|\\p{M}`, "u");
+  /** Of each character read so far its folded form: folding is slow, and texts have few different characters. */
+  const folded = new Map();
+
+  function foldedOf(cluster) {
+    if (!folded.has(cluster)) folded.set(cluster, Array.from(KB.text.fold(cluster)));
+    return folded.get(cluster);
+  }
+
   /** The folded characters of a text, each with the place it came from. */
   function cellsOf(text) {
-    const chars = Array.from(text);
+    const chars = Array.from(text), mayCombine = MAY_COMBINE.test(text);
     const cells = [];
     let start = 0;
     for (let n = 0; n < chars.length;) {
       let cluster = chars[n++];
-      while (n < chars.length && (MARKS.includes(chars[n]) || combines(chars[n]))) cluster += chars[n++];
-      for (const char of KB.text.fold(cluster)) cells.push({ char, start, end: start + cluster.length });
+      while (mayCombine && n < chars.length && (MARKS.includes(chars[n]) || combines(chars[n]))) cluster += chars[n++];
+      for (const char of foldedOf(cluster)) cells.push({ char, start, end: start + cluster.length });
       start += cluster.length;
     }
     return cells;

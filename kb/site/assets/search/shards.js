@@ -44,10 +44,14 @@
     },
   });
 
-  /** Run a file of the index in a page. @param {string} address @returns {Promise<void>} */
+  /**
+   * Run a file of the index in a page; wait for it where the page names it already, after this script.
+   * @param {string} address @returns {Promise<void>}
+   */
   function runInPage(address) {
     return new Promise((resolve, reject) => {
-      const script = document.createElement("script");
+      const named = document.querySelector(`script[src="${address}"]`);
+      const script = named ?? document.createElement("script");
       const timer = setTimeout(() => end(() => reject(new SearchError("timeout", address, "の読み込みが終わりません。"))), PATIENCE);
       function end(settle) {
         clearTimeout(timer);
@@ -56,6 +60,7 @@
       }
       script.onload = () => end(resolve);
       script.onerror = () => end(() => reject(new SearchError("missing", address, "を読み込めません。")));
+      if (named) return;
       script.src = policy ? policy.createScriptURL(address) : address;
       document.head.append(script);
     });
