@@ -44,9 +44,14 @@
 
     /** Begin with what the address says, and with the versions remembered when it names none. */
     start() {
-      // What fails is told when a question is asked.
-      this.open().catch(() => {});
+      // The page brings the manifest; what fails is told when a question is asked.
+      if (this.version) this.open().catch(() => {});
       this.arrive(KB.memory.recall());
+      // To move the focus the page must be laid out; what the question needs is asked for before.
+      requestAnimationFrame(() => this.focus());
+    }
+
+    focus() {
       const usesMouse = matchMedia("(hover: hover) and (pointer: fine)").matches;
       if (usesMouse && !location.hash && document.activeElement === document.body) this.input.focus({ preventScroll: true });
     }
