@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from kb.articles.applicability import Fit
 from kb.retrieval import scope
@@ -38,6 +39,15 @@ FITTED = tuple(sorted(CONFIDENCE.keys() - {"bias"}))
 """The features that the regression is over, in the order they are added up."""
 
 
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """Topics out of scope that a query names, in its order."""
+
+    named: tuple[scope.Span, ...]
+    elsewhere: tuple[scope.Span, ...]
+    """Those that no one title or stored question of the first article holds."""
+
+
 def features(
     query: Query,
     groups: Sequence[Weighed],
@@ -45,7 +55,7 @@ def features(
     coverage: Coverage,
     total: float,
     tables: Tables,
-    outside: bool,
+    topics: Topics,
 ) -> Mapping[str, float]:
     """What tells an answer from the best of a bad lot.
 
@@ -57,7 +67,7 @@ def features(
         total: worth of the whole query in hundredths, unknown words included; more than 0.
         tables: say what a word that no article has is worth, the measure of a whole word, and which articles have
             no stored questions.
-        outside: does it name a topic out of scope? See ``elsewhere``.
+        topics: out of scope, that it names; see ``topics_named``.
     """
     numbers = _numbered(groups)
     held = [bool(u.groups) and numbers.get(u.groups[0][0].term) in first.matched for u in query.units]
@@ -67,12 +77,13 @@ def features(
     )
     foreign = any(not h and _is_foreign(u, query) for u, h in zip(query.units, held, strict=True))
     whole = coverage.question > _WHOLE
-    plain = not outside and _is_plain(query, held, first, whole)
+    plain = not topics.elsewhere and _is_plain(query, held, first, whole)
     return {
         "plain": float(plain),  # no feature of the regression, see confidence()
         "density": first.score / total,  # score against the most that the words could have brought
         "foreign": float(foreign),  # a question about Excel is not answered by an article without it
-        "elsewhere": float(outside),  # the writers say so
+        "elsewhere": float(bool(topics.elsewhere)),  # the writers say so
+        "listed": float(bool(topics.named)),  # they say so, and yet the article has asked something about it
         "matched": math.log(1 + matched),  # one shared word may be chance, five are not
         "unasked": float(
             first.doc in tables.unasked
@@ -82,22 +93,24 @@ def features(
     }
 
 
-def elsewhere(
-    query: Query, groups: Sequence[Weighed], first: Candidate | None, tables: Tables
-) -> Iterator[scope.Span]:
-    """Where the query names a topic out of scope that no one title or stored question of the first article holds.
+def topics_named(query: Query, groups: Sequence[Weighed], first: Candidate | None, tables: Tables) -> Topics:
+    """The topics out of scope that the query names, and which of them the first article is not about.
 
     That an article mentions databases in passing, or something akin to them, does not make it one about them.
     """
+    named = tuple(sorted(scope.named(query.text, tables.out_of_scope)))
+    return Topics(named, tuple(span for span in named if not _holds(first, span, query, groups)))
+
+
+def _holds(first: Candidate | None, span: scope.Span, query: Query, groups: Sequence[Weighed]) -> bool:
+    """Has one title or stored question of the article all words of the topic?"""
     numbers = _numbered(groups)
+    start, end = span
+    units = [u for u in query.units if u.start < end and start < u.start + len(u.text) and _tells(u)]
+    # -1: no group, which no question holds.
+    terms = [numbers.get(u.groups[0][0].term, -1) if u.known else -1 for u in units]
     questions = first.questions.values() if first else ()
-    for start, end in scope.named(query.text, tables.out_of_scope):
-        units = [u for u in query.units if u.start < end and start < u.start + len(u.text) and _tells(u)]
-        # -1: no group, which no question holds.
-        terms = [numbers.get(u.groups[0][0].term, -1) if u.known else -1 for u in units]
-        held = (all(slots.get(n, (0, 0))[1] >= _ITSELF for n in terms) for slots in questions)
-        if not terms or not any(held):
-            yield start, end
+    return bool(terms) and any(all(slots.get(n, (0, 0))[1] >= _ITSELF for n in terms) for slots in questions)
 
 
 def _numbered(groups: Sequence[Weighed]) -> dict[str, int]:

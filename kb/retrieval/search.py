@@ -10,7 +10,7 @@ from kb.articles.applicability import TARGET_FACETS, Filters, Fit, filters_of
 from kb.config import Vocabulary
 from kb.retrieval import corrections as slips
 from kb.retrieval import ranking, scope
-from kb.retrieval.confidence import confidence, elsewhere, features
+from kb.retrieval.confidence import confidence, features, topics_named
 from kb.retrieval.corrections import Correction
 from kb.retrieval.index import Index
 from kb.retrieval.query import Query, read
@@ -113,8 +113,8 @@ class Searcher:
         coverages = tuple(ranking.coverage(p.candidate, groups, query, tables) for p in places[:n])
         total = ranking.total_worth(groups, query, tables)
         first = places[0].candidate if places else None
-        outside = sorted(elsewhere(query, groups, first, tables))
-        found = features(query, groups, first, coverages[0], total, tables, bool(outside)) if first else {}
+        topics = topics_named(query, groups, first, tables)
+        found = features(query, groups, first, coverages[0], total, tables, topics) if first else {}
         sure = confidence(found) if found else 0.0
         results = tuple(self._result(i, place, groups) for i, place in enumerate(places[:n], 1))
         answered = sure >= ANSWER_FROM
@@ -126,7 +126,7 @@ class Searcher:
             answered=answered,
             confidence=sure,
             results=results,
-            out_of_scope=tuple(query.text[start:end] for start, end in outside),
+            out_of_scope=tuple(query.text[start:end] for start, end in topics.elsewhere),
             suggestions=() if answered else tuple(r.record.title for r in results[:_SUGGESTIONS]),
         )
         return Trace(answer, tuple(groups), tuple(places), coverages, found)
@@ -137,8 +137,8 @@ class Searcher:
 
     def _read(self, question: str) -> tuple[Query, list[Correction]]:
         query = read(question, self.spellings, self.vocabulary)
-        outside = scope.named(query.text, self.index.tables.out_of_scope)
-        made = slips.corrections(query, self.spellings, outside)
+        topics = scope.named(query.text, self.index.tables.out_of_scope)
+        made = slips.corrections(query, self.spellings, topics)
         if made:
             query = read(slips.apply(normalize(question), made), self.spellings, self.vocabulary)
         return query, made

@@ -48,14 +48,15 @@ OLDER_LEADS = 1.35
 """An older version's article speaks for its topic only when it scores this much better than the newest."""
 
 CONFIDENCE = {
-    "bias": -11.768,
-    "density": 4.582,
-    "elsewhere": -3.493,
-    "foreign": -1.219,
-    "matched": 0.673,
-    "unasked": 1.877,
-    "whole": 1.45,
-    "words": 3.751,
+    "bias": -11.405,
+    "density": 4.532,
+    "elsewhere": -1.925,
+    "foreign": -1.225,
+    "listed": -2.078,
+    "matched": 0.746,
+    "unasked": 2.032,
+    "whole": 1.581,
+    "words": 3.593,
 }
 """Logistic regression over ``confidence.features``; the output of ``benchmarks/calibrate.py``."""
 

@@ -6,7 +6,7 @@ import pytest
 
 from kb.model import AppliesTo
 from kb.retrieval import scope
-from kb.retrieval.confidence import elsewhere
+from kb.retrieval.confidence import Topics, topics_named
 from kb.retrieval.lexicon import Choice
 from kb.retrieval.query import Query, Unit
 from kb.retrieval.ranking import Candidate, Tables, Weighed
@@ -43,7 +43,7 @@ TABLES = Tables(1, 700, (AppliesTo(),), (0,), ("a",), (0,), (), out_of_scope=TOP
 
 
 def topics_elsewhere(first: Candidate, query: Query = QUERY) -> list[str]:
-    return [query.text[start:end] for start, end in elsewhere(query, GROUPS, first, TABLES)]
+    return [query.text[start:end] for start, end in topics_named(query, GROUPS, first, TABLES).elsewhere]
 
 
 def test_a_topic_that_the_article_only_mentions_is_elsewhere() -> None:
@@ -68,8 +68,8 @@ def test_a_topic_of_several_words_must_stand_in_one_question_together() -> None:
     tables = Tables(1, 700, (AppliesTo(),), (0,), ("a",), (0,), (), out_of_scope=("ぱすわーど管理",))
     apart = Candidate(0, 100.0, questions={1: {1: (40, 100)}, 2: {2: (40, 100)}})
     together = Candidate(0, 100.0, questions={1: {1: (40, 100), 2: (40, 100)}})
-    assert list(elsewhere(query, groups, apart, tables)) == [(7, 14)]
-    assert list(elsewhere(query, groups, together, tables)) == []
+    assert topics_named(query, groups, apart, tables) == Topics(((7, 14),), ((7, 14),))
+    assert topics_named(query, groups, together, tables) == Topics(((7, 14),), ())
 
 
 def test_a_synonym_of_a_topic_in_a_question_is_not_the_topic() -> None:

@@ -22,18 +22,19 @@
    * @param {number} question - How much of the query its best stored question holds.
    * @param {number} total - Worth of the whole query in hundredths; more than 0.
    * @param {KB.tables.Tables} tables
-   * @param {boolean} outside - Does it name a topic out of scope? See elsewhere().
+   * @param {Topics} topics - Out of scope, that it names.
    */
-  function features(query, groups, first, question, total, tables, outside) {
+  function features(query, groups, first, question, total, tables, topics) {
     const numbers = numbered(groups);
     const held = query.units.map((unit) => unit.groups.length > 0 && first.matched.has(numbers.get(unit.groups[0][0].term)));
     // That an article is about Plesk does not make it an answer.
     const matched = query.units.filter((unit, n) => held[n] && tells(unit.text) && !KB.query.named(query, unit)).reduce((sum, { text }) => sum + words(text), 0);
     return {
-      plain: !outside && isPlain(query, held, first, question > WHOLE) ? 1 : 0,
+      plain: !topics.elsewhere.length && isPlain(query, held, first, question > WHOLE) ? 1 : 0,
       density: first.score / total,
-      elsewhere: outside ? 1 : 0,
+      elsewhere: topics.elsewhere.length ? 1 : 0,
       foreign: query.units.some((unit, n) => !held[n] && isForeign(unit, query)) ? 1 : 0,
+      listed: topics.named.length ? 1 : 0,
       matched: Math.log(1 + matched),
       unasked: tables.unasked.has(first.doc) ? 1 : 0,
       whole: question > WHOLE ? 1 : 0,
@@ -44,18 +45,24 @@
   const numbered = (groups) => new Map(groups.map(({ group }, number) => [group[0].term, number]));
 
   /**
-   * Where the query names a topic out of scope that no one title or stored question of the first article holds.
-   * @param {import("./ranking.js").Candidate | undefined} first
-   * @returns {[number, number][]} In its order.
+   * @typedef {object} Topics - Out of scope, that a query names, in its order.
+   * @property {[number, number][]} named
+   * @property {[number, number][]} elsewhere - Those that no one title or stored question of the first article holds.
    */
-  function elsewhere(query, groups, first, tables) {
+
+  /** @param {import("./ranking.js").Candidate | undefined} first @returns {Topics} */
+  function topicsNamed(query, groups, first, tables) {
+    const named = KB.scope.named(query.text, tables.outOfScope).sort(([one], [other]) => one - other);
+    return { named, elsewhere: named.filter((span) => !holds(first, span, query, groups)) };
+  }
+
+  /** Has one title or stored question of the article all words of the topic? */
+  function holds(first, [start, end], query, groups) {
     const numbers = numbered(groups);
+    const units = query.units.filter((unit) => unit.start < end && start < unit.start + unit.text.length && tells(unit.text));
+    const terms = units.map(({ groups }) => (groups.length ? numbers.get(groups[0][0].term) : null));
     const questions = first ? [...first.questions.values()] : [];
-    return KB.scope.named(query.text, tables.outOfScope).filter(([start, end]) => {
-      const units = query.units.filter((unit) => unit.start < end && start < unit.start + unit.text.length && tells(unit.text));
-      const terms = units.map(({ groups }) => (groups.length ? numbers.get(groups[0][0].term) : null));
-      return !terms.length || !questions.some((slots) => terms.every((n) => slots.get(n)?.[1] >= ITSELF));
-    }).sort(([one], [other]) => one - other);
+    return terms.length > 0 && questions.some((slots) => terms.every((n) => slots.get(n)?.[1] >= ITSELF));
   }
 
   /**
@@ -98,5 +105,5 @@
     return /^[a-z]/i.test(text) && /[^\0-\x7f]/.test(query.text);
   }
 
-  KB.confidence = { features, elsewhere, confidence };
+  KB.confidence = { features, topicsNamed, confidence };
 })();

@@ -69,12 +69,12 @@
       KB.ranking.judge(candidates, groups, query, tables, weights);
       const places = KB.ranking.arrange(candidates, tables, wanted, vocabulary, weights);
       const shown = places.slice(0, n);
-      const outside = KB.confidence.elsewhere(query, groups, places[0]?.candidate, tables);
-      const confidence = this.confidence(places, groups, query, outside.length > 0);
+      const topics = KB.confidence.topicsNamed(query, groups, places[0]?.candidate, tables);
+      const confidence = this.confidence(places, groups, query, topics);
       const answered = confidence >= weights.answerFrom;
       const frame = {
         query: question,
-        understood: this.understood(query, made, outside),
+        understood: this.understood(query, made, topics.elsewhere),
         answered,
         confidence,
         filters: wanted,
@@ -87,12 +87,12 @@
     }
 
     /** How sure it is that the first place answers. */
-    confidence(places, groups, query, outside) {
+    confidence(places, groups, query, topics) {
       if (!places.length) return 0;
       const [{ candidate }] = places;
       const total = KB.ranking.totalWorth(groups, query, this.tables);
       const question = KB.ranking.questionCoverage(candidate, groups, query, this.tables);
-      const found = KB.confidence.features(query, groups, candidate, question, total, this.tables, outside);
+      const found = KB.confidence.features(query, groups, candidate, question, total, this.tables, topics);
       return KB.confidence.confidence(found, this.weights);
     }
 
@@ -102,8 +102,8 @@
       const query = await KB.query.read(question, spellings, vocabulary);
       if (!query.units.some(KB.query.doubtful)) return { query, made: [] };
       const corrections = await KB.part("corrections");
-      const outside = KB.scope.named(query.text, tables.outOfScope);
-      const made = await corrections.corrections(query, (char) => spellings.mendable(char), outside);
+      const topics = KB.scope.named(query.text, tables.outOfScope);
+      const made = await corrections.corrections(query, (char) => spellings.mendable(char), topics);
       if (!made.length) return { query, made };
       const mended = corrections.apply(KB.text.normalize(question), made);
       return { query: await KB.query.read(mended, spellings, vocabulary), made };
