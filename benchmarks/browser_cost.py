@@ -3,8 +3,8 @@
     python benchmarks/browser_cost.py [60] [1000] [10000] [--work DIR] [--all]
 
 60 is a copy of this repository; any other number a synthetic knowledge base of that size (``synthetic.py``), which
-is built in DIR (default: build/benchmarks) unless it is there. Each question is opened cold, over http from this
-machine, as ``index.html?q=…``; the bytes are those of all bodies that came before the first result stood on the
+is built in DIR (default: build/benchmarks) unless it is there. Each question is opened cold, from the server of
+``kb serve``, as ``index.html?q=…``; the bytes are those of all bodies that came before the first result stood on the
 page (or that nothing was found): page, style, scripts and index together; and, beside, all until the answer was
 complete. Then each question is typed, key by key, in a page where it was
 asked before.
@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -32,6 +32,7 @@ from synthetic import questions as synthetic_questions
 from synthetic import write_knowledge_base
 
 from kb import config, pipeline
+from kb.cli.serve_command import Handler
 
 ROOT = Path(__file__).resolve().parents[1]
 REAL = 60
@@ -107,11 +108,6 @@ def prepare(articles: int, work: Path, every: bool) -> tuple[Path, list[str]]:
     return kb.site_dir, asked
 
 
-class _Handler(SimpleHTTPRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        """The benchmark's table is all that is printed."""
-
-
 class _Server(ThreadingHTTPServer):
     def handle_error(self, *_: Any) -> None:
         """A page that is closed while files come is no error here."""
@@ -119,7 +115,7 @@ class _Server(ThreadingHTTPServer):
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    server = _Server(("127.0.0.1", 0), functools.partial(_Handler, directory=str(folder)))
+    server = _Server(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()

@@ -24,8 +24,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--drafts", action="store_true", help="下書きも見せる")
 
 
-class _Handler(SimpleHTTPRequestHandler):
-    """Files of the site only; quiet."""
+class Handler(SimpleHTTPRequestHandler):
+    """Files of the site only; quiet. A search asks for many small files, so connections stay open."""
+
+    protocol_version = "HTTP/1.1"
+    # A file is sent after its headers; on an open connection the second part would wait for the first one's receipt.
+    disable_nagle_algorithm = True
+    timeout = 60
 
     def log_message(self, format: str, *args: Any) -> None:
         pass
@@ -44,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     pipeline.build(kb, date.today(), drafts=args.drafts)
     # The site's folder is exchanged at each build, so requests go by its name and not by an open folder.
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", args.port), partial(_Handler, directory=str(kb.site_dir)))
+        server = ThreadingHTTPServer(("127.0.0.1", args.port), partial(Handler, directory=str(kb.site_dir)))
     except (OSError, OverflowError) as exc:
         raise UsageError(
             f"ポート {args.port} を使えません（{exc}）。", "--port で別の番号を指定してください。"

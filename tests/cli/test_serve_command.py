@@ -67,6 +67,13 @@ def test_the_site_is_served_rebuilt_and_closed(server: Server, kb_root: Path) ->
     assert head["Cache-Control"] == "no-cache"
     assert head["X-Content-Type-Options"] == "nosniff"
     assert server.get("/")[0] == 200
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    for _ in range(2):
+        connection.request("GET", page)
+        response = connection.getresponse()
+        assert not response.will_close, "a search asks for many files, and needs one connection"
+        response.read()
+    connection.close()
 
     for outside in ("/../kb.toml", "/%2e%2e/kb.toml", "/..%2f..%2fkb.toml", "/nowhere.html", "//etc/passwd"):
         assert server.get(outside)[0] in (400, 404), outside
