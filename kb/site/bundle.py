@@ -21,7 +21,7 @@ import minify
 SEARCH = "assets/search.js"
 """Everything the search page runs, engine before page."""
 
-ARTICLE = "assets/article.js"
+ARTICLE = "article.js"
 """What an article page runs."""
 
 LATER = ("choices.js", "corrections.js", "ranges.js", "romaji.js")
@@ -48,7 +48,7 @@ def files(*, questions: bool = False) -> dict[str, bytes]:
         for folder in ("search", "page", "gaps")
     )
     clipboard = found.pop("clipboard.js")
-    found["article.js"] = _joined([clipboard, found["article.js"]])
+    found[ARTICLE] = _joined([clipboard, found[ARTICLE]])
     later = {name: (search | page)[name] for name in LATER}
     if questions:
         page = dict(sorted((page | {"recording.js": gaps.pop("recording.js")}).items()))
