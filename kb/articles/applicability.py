@@ -123,7 +123,10 @@ def _category(vocabulary: Vocabulary, text: str) -> str:
 
 def fit(applies_to: AppliesTo, filters: Filters, vocabulary: Vocabulary) -> Fit:
     """How well an article bound to ``applies_to`` fits; the worst of the facets that were asked for."""
-    return min(fit_facet(f, applies_to.facet(f), filters.facet(f), vocabulary) for f in FACETS)
+    asked = [facet for facet in FACETS if filters.facet(facet)]
+    return min(
+        (fit_facet(f, applies_to.facet(f), filters.facet(f), vocabulary) for f in asked), default=Fit.EXACT
+    )
 
 
 def fit_facet(facet: str, bound: Sequence[str], asked: Sequence[str], vocabulary: Vocabulary) -> Fit:
