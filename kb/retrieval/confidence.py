@@ -83,7 +83,9 @@ def features(
         "density": first.score / total,  # score against the most that the words could have brought
         "foreign": float(foreign),  # a question about Excel is not answered by an article without it
         "elsewhere": float(bool(topics.elsewhere)),  # the writers say so
-        "listed": float(bool(topics.named)),  # they say so, and yet the article has asked something about it
+        "listed": float(
+            bool(topics.named)
+        ),  # even where the article has a question with that word, it is more often about something else
         "matched": math.log(1 + matched),  # one shared word may be chance, five are not
         "unasked": float(
             first.doc in tables.unasked
@@ -99,12 +101,12 @@ def topics_named(query: Query, groups: Sequence[Weighed], first: Candidate | Non
     That an article mentions databases in passing, or something akin to them, does not make it one about them.
     """
     named = tuple(sorted(scope.named(query.text, tables.out_of_scope)))
-    return Topics(named, tuple(span for span in named if not _holds(first, span, query, groups)))
-
-
-def _holds(first: Candidate | None, span: scope.Span, query: Query, groups: Sequence[Weighed]) -> bool:
-    """Has one title or stored question of the article all words of the topic?"""
     numbers = _numbered(groups)
+    return Topics(named, tuple(span for span in named if not _holds(first, span, query, numbers)))
+
+
+def _holds(first: Candidate | None, span: scope.Span, query: Query, numbers: Mapping[str, int]) -> bool:
+    """Has one title or stored question of the article all words of the topic?"""
     start, end = span
     units = [u for u in query.units if u.start < end and start < u.start + len(u.text) and _tells(u)]
     # -1: no group, which no question holds.

@@ -90,8 +90,11 @@ def corrections(query: Query, known: KnownWords, meant_so: Iterable[Span] = ()) 
     Args:
         query: as typed.
         known: what slips are mended to.
-        meant_so: where words stand that are no slips although no article has them, such as topics out of scope.
+        meant_so: where words stand that are no slips although no article has them, such as topics out of scope; looked
+            at only when a word may be a slip.
     """
+    if not any(map(_doubtful, query.units)):
+        return []
     kept = list(meant_so)
 
     def may_slip(start: int, typed: str) -> bool:

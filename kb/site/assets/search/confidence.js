@@ -53,12 +53,12 @@
   /** @param {import("./ranking.js").Candidate | undefined} first @returns {Topics} */
   function topicsNamed(query, groups, first, tables) {
     const named = KB.scope.named(query.text, tables.outOfScope).sort(([one], [other]) => one - other);
-    return { named, elsewhere: named.filter((span) => !holds(first, span, query, groups)) };
+    const numbers = numbered(groups);
+    return { named, elsewhere: named.filter((span) => !holds(first, span, query, numbers)) };
   }
 
   /** Has one title or stored question of the article all words of the topic? */
-  function holds(first, [start, end], query, groups) {
-    const numbers = numbered(groups);
+  function holds(first, [start, end], query, numbers) {
     const units = query.units.filter((unit) => unit.start < end && start < unit.start + unit.text.length && tells(unit.text));
     const terms = units.map(({ groups }) => (groups.length ? numbers.get(groups[0][0].term) : null));
     const questions = first ? [...first.questions.values()] : [];
