@@ -25,7 +25,7 @@ from kb.site.search_sample import shares
 from kb.site.search_spellings import Entry, SpellingShards, pack_spellings
 from kb.text import fold
 
-FORMAT = 6
+FORMAT = 7
 """Raised with FORMAT of ``kb/site/assets/search/shards.js`` whenever a file is read otherwise than before."""
 
 FEWEST_BYTES = 180

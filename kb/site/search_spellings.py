@@ -182,10 +182,12 @@ class _Packer:
         return len(self.shard({name: under}).encode("utf-8"))
 
     def shard(self, heads: Mapping[str, Sequence[Spelling]]) -> str:
-        """The groupings of the shard, then each head with its spellings."""
+        """The groupings of the shard, then each head with its spellings; each can be passed over unread."""
         groupings: dict[str, int] = {}
-        lines = [text(name) + self._spellings(len(name), under, groupings) for name, under in heads.items()]
-        return number(len(groupings)) + "".join(groupings) + "".join(lines)
+        lines = [
+            text(name) + text(self._spellings(len(name), under, groupings)) for name, under in heads.items()
+        ]
+        return number(len(groupings)) + "".join(map(text, groupings)) + "".join(lines)
 
     def _spellings(self, skipped: int, under: Sequence[Spelling], groupings: dict[str, int]) -> str:
         """The number of meanings; of each its cost, the number of its grouping, and the rests of its spellings."""

@@ -63,9 +63,9 @@ for (const kind of ["manifest", "s-", "p-", "r-"]) {
   });
 
   test(`a file of another format says which: ${kind}`, async () => {
-    const error = await refusal(changed(kind, (content) => content.replace(/"\d+-([0-9a-f]{8})"/, '"7-$1"')));
+    const error = await refusal(changed(kind, (content) => content.replace(/"\d+-([0-9a-f]{8})"/, '"99-$1"')));
     assert.equal(error.kind, "format");
-    assert.match(error.message, /形式 7 .*形式 \d+/);
+    assert.match(error.message, /形式 99 .*形式 \d+/);
   });
 }
 

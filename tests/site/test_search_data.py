@@ -123,16 +123,10 @@ def unpack(packed: str) -> Iterator[tuple[str, int, str]]:
             place += 1
         return packed[start:place]
 
-    groupings = [""]
-    for _ in range(number()):
-        start = place
-        for _ in range(number()):
-            for _ in range(number()):
-                place += 1  # the term, of one digit here
-                number()
-        groupings.append(packed[start:place])
+    groupings = ["", *(take(number()) for _ in range(number()))]
     while place < len(packed):
-        head = take(number())
+        head, end = take(number()), number()
+        end += search_codes.length(packed[:place])
         for _ in range(number()):
             cost, grouping = number(), number()
             for _ in range(number()):
@@ -142,6 +136,7 @@ def unpack(packed: str) -> Iterator[tuple[str, int, str]]:
                     if kind & 1:
                         rest = "".join(KANA[search_codes.DIGITS.index(char)] for char in rest)
                     yield head + rest, cost, groupings[grouping]
+        assert search_codes.length(packed[:place]) == end, "a head can be passed over unread"
 
 
 def shard_of(key: str, shards: SpellingShards) -> str:

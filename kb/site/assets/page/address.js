@@ -56,6 +56,7 @@
   }
 
   function put(method, search) {
+    if (method === "replaceState" && search === location.search) return;
     try {
       history[method](null, "", location.pathname + search);
     } catch {

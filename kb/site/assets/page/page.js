@@ -9,12 +9,17 @@
   const NO_FILTERS = { versions: [], plans: [], os: [], categories: [] };
 
   class SearchPage {
-    /** @param {HTMLFormElement} form @param {HTMLElement} found @param {HTMLElement} status */
-    constructor(form, found, status) {
+    /**
+     * @param {KB.opening.Opening} opening
+     * @param {HTMLFormElement} form
+     * @param {HTMLElement} found
+     * @param {HTMLElement} status
+     */
+    constructor(opening, form, found, status) {
+      this.opening = opening;
       this.form = form;
       this.input = form.querySelector("input[name=q]");
       this.chosen = form.querySelector(".chosen-filters");
-      this.version = found.dataset.version;
       this.site = document.title;
       this.trail = new KB.address.Trail();
       this.view = new KB.view.View(found, status, this);
@@ -44,9 +49,13 @@
 
     /** Begin with what the address says, and with the versions remembered when it names none. */
     start() {
-      // The page brings the manifest; what fails is told when a question is asked.
-      if (this.version) this.open().catch(() => {});
+      const early = this.input.value;
       this.arrive(KB.memory.recall());
+      if (early) {
+        // Somebody typed before the scripts had come.
+        this.input.value = early;
+        this.typed();
+      }
       // To move the focus the page must be laid out; what the question needs is asked for before.
       requestAnimationFrame(() => this.focus());
     }
@@ -120,15 +129,6 @@
       this.showChosen();
     }
 
-    /** The engine, opened once; asked for again after a failure. */
-    open() {
-      this.engine ??= KB.openSearch({ base: "data/", version: this.version }).catch((error) => {
-        this.engine = undefined;
-        throw error;
-      });
-      return this.engine;
-    }
-
     async search() {
       cancelAnimationFrame(this.frame);
       this.frame = undefined;
@@ -141,7 +141,7 @@
       if (!question) return this.view.nothing();
       this.view.state("loading");
       try {
-        const engine = await this.open();
+        const engine = await this.opening.engine();
         this.resolve(engine.vocabulary);
         const answer = await this.answer(engine, question, turn);
         if (turn === this.turn) this.show(answer, engine);
@@ -207,7 +207,7 @@
       this.n = n;
       const turn = this.turn;
       try {
-        const engine = await this.open();
+        const engine = await this.opening.engine();
         const answer = await engine.ask(this.question(), { n, filters: this.asked() });
         if (turn === this.turn) this.view.extend(answer);
       } catch (error) {

@@ -12,11 +12,18 @@
    * @typedef {{text: string, units: Unit[], reaches: import("./mentions.js").Reach[]}} Query
    */
 
-  /** Read a question with the lexicon of an index. @param {string} question @returns {Promise<Query>} */
-  async function read(question, lexicon, vocabulary) {
+  /**
+   * Read a question.
+   * @param {string} question
+   * @param {{spellings: KB.spellings.Spellings, vocabulary: KB.vocabulary.Vocabulary}} index
+   * @returns {Promise<Query>}
+   */
+  async function read(question, index) {
     const text = Array.from(KB.text.normalize(question)).slice(0, QUESTION_CHARS).join("");
-    const reaches = await KB.mentions.reaches(text, vocabulary);
-    const units = (await unitsOf(text, lexicon)).filter((unit) => unit.groups.length || !covered(unit, reaches));
+    const lexicon = index.spellings;
+    // The files of the lexicon are asked for first; names are looked for while they come.
+    const [every, reaches] = await Promise.all([unitsOf(text, lexicon), KB.mentions.reaches(text, index.vocabulary)]);
+    const units = every.filter((unit) => unit.groups.length || !covered(unit, reaches));
     units.push(...await canonical(reaches, units, lexicon));
     return { text, units, reaches };
   }

@@ -37,13 +37,29 @@
   class Engine {
     /** @param {object} manifest @param {KB.shards.Shards} shards */
     constructor(manifest, shards) {
+      this.manifest = manifest;
       this.shards = shards;
       this.weights = manifest.weights;
-      this.vocabulary = new KB.vocabulary.Vocabulary(manifest.vocabulary);
-      this.tables = new KB.tables.Tables(manifest.tables, this.vocabulary);
       this.spellings = new KB.spellings.Spellings(manifest.lexicon, shards);
       this.terms = new KB.postings.Terms(manifest.terms, shards);
       this.termOf = (number) => this.terms.get(number);
+    }
+
+    // Made while the files are awaited that a question asks for first.
+    get vocabulary() {
+      return (this.names ??= new KB.vocabulary.Vocabulary(this.manifest.vocabulary));
+    }
+
+    get tables() {
+      return (this.known ??= new KB.tables.Tables(this.manifest.tables, this.vocabulary));
+    }
+
+    /**
+     * Load what reading a question and finding its articles takes, so that it is there when the question is asked.
+     * @param {string} question
+     */
+    async prepare(question) {
+      await this.terms.ready(termsOf((await this.reading(question)).query));
     }
 
     /**
@@ -58,10 +74,10 @@
      * @returns {Promise<Answer>}
      */
     async ask(question, { n = 5, filters = {}, today = KB.freshness.today(), early } = {}) {
+      const { query, made } = await this.reading(question);
       const { tables, vocabulary, weights, termOf } = this;
-      const { query, made } = await this.read(question.replace(/\p{Surrogate}/gu, "?"));
       const wanted = this.joined(filters, query);
-      await this.terms.ready(query.units.flatMap((unit) => unit.groups.flat().map((choice) => choice.term)));
+      await this.terms.ready(termsOf(query));
       const joints = await KB.query.joints(query, this.terms, weights);
       const groups = KB.ranking.weigh(query, joints, termOf, weights);
       const relevance = KB.ranking.relevances(groups, termOf);
@@ -96,17 +112,28 @@
       return KB.confidence.confidence(found, this.weights);
     }
 
+    /** The question read; the one read last is not read again. */
+    reading(question) {
+      if (this.last?.question === question) return this.last.found;
+      const last = { question, found: this.read(question.replace(/\p{Surrogate}/gu, "?")) };
+      this.last = last;
+      last.found.catch(() => {
+        if (this.last === last) this.last = undefined;
+      });
+      return last.found;
+    }
+
     /** The question read, after its slips were mended. */
     async read(question) {
-      const { spellings, tables, vocabulary } = this;
-      const query = await KB.query.read(question, spellings, vocabulary);
+      const query = await KB.query.read(question, this);
       if (!query.units.some(KB.query.doubtful)) return { query, made: [] };
+      const { spellings, tables } = this;
       const corrections = await KB.part("corrections");
       const topics = KB.scope.named(query.text, tables.outOfScope);
       const made = await corrections.corrections(query, (char) => spellings.mendable(char), topics);
       if (!made.length) return { query, made };
       const mended = corrections.apply(KB.text.normalize(question), made);
-      return { query: await KB.query.read(mended, spellings, vocabulary), made };
+      return { query: await KB.query.read(mended, this), made };
     }
 
     /** Options first; a facet that no option speaks of is taken from the question, software excepted. */
@@ -155,6 +182,10 @@
         },
       };
     }
+  }
+
+  function termsOf(query) {
+    return query.units.flatMap((unit) => unit.groups.flat().map((choice) => choice.term));
   }
 
   /** The answer, as soon as its results are read. */

@@ -7,7 +7,7 @@
   const KB = (globalThis.KB ??= {});
 
   /** What the index's files look like; raised with kb.site.search_data.FORMAT. */
-  const FORMAT = 6;
+  const FORMAT = 7;
   const PATIENCE = 20000;
   const REMEDY = "ページを再読み込みしても直らないときは、サイトの担当者に、サイトを丸ごと置き直すよう伝えてください。";
 

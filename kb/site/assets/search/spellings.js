@@ -17,46 +17,48 @@
       this.split = new Set([...KANA, ...manifest.split]);
       this.others = new Set(manifest.others);
       this.mixed = new Set(manifest.mixed.match(/../gsu) ?? []);
-      /** @type {Map<string, Entry>} */
-      this.entries = new Map();
-      this.unpacked = new Set();
+      /** Of each head loaded its spellings, packed until one of them is looked up. @type {Map<string, Map<string, Entry> | (() => Map<string, Entry>)>} */
+      this.heads = new Map();
+      this.opened = new Set();
       this.words = new Map();
-      /** Heads whose spellings every question has. */
-      this.core = new Set(this.unpack(manifest.core));
+      this.open(manifest.core);
     }
 
     /** The entries of those keys that are spellings. @param {Iterable<string>} keys @returns {Promise<Map<string, Entry>>} */
     async lookUp(keys) {
-      const wanted = [...keys];
+      const wanted = [];
       const missing = new Set();
-      for (const key of wanted) {
-        const shard = this.shardOf(key);
-        if (shard >= 0 && !this.unpacked.has(shard)) missing.add(shard);
+      for (const key of keys) {
+        const head = this.headOf(key);
+        if (head === null) continue;
+        wanted.push([key, head]);
+        const shard = this.heads.has(head) ? null : KB.codes.bucketOf(head, this.manifest.shards);
+        if (shard !== null && !this.opened.has(shard)) missing.add(shard);
       }
       await Promise.all([...missing].map(async (number) => {
         const packed = await this.shards.shard("s", number);
-        if (!this.unpacked.has(number)) this.unpack(packed);
-        this.unpacked.add(number);
+        if (!this.opened.has(number)) this.open(packed);
+        this.opened.add(number);
       }));
       const found = new Map();
-      for (const key of wanted) {
-        const entry = this.entries.get(key);
+      for (const [key, head] of wanted) {
+        const entry = this.under(head)?.get(key);
         if (entry) found.set(key, entry);
       }
       return found;
     }
 
-    /** The shard that a key would lie in; -1 when it lies in the core or cannot be a spelling. */
-    shardOf(key) {
+    /** What a key is filed under: "" when it is itself a head that was split; null when it cannot be a spelling. */
+    headOf(key) {
       const chars = Array.from(key.slice(0, 12));
-      if (chars.length > 1 && !this.begins(chars[0], chars[1])) return -1;
-      if (KB.segmentation.script(chars[0]) === "sign" && !this.others.has(chars[0])) return -1;
+      if (chars.length > 1 && !this.begins(chars[0], chars[1])) return null;
+      if (KB.segmentation.script(chars[0]) === "sign" && !this.others.has(chars[0])) return null;
       let head = "";
       for (const char of chars) {
         head += char;
-        if (!this.split.has(head)) return this.core.has(head) ? -1 : KB.codes.bucketOf(head, this.manifest.shards);
+        if (!this.split.has(head)) return head;
       }
-      return -1;
+      return "";
     }
 
     /** May a spelling begin with these two characters, as far as the first is kana? */
@@ -68,24 +70,36 @@
       return (KB.codes.VALUE[this.manifest.kana.charCodeAt(Math.floor(bit / 6))] >> (bit % 6) & 1) === 1;
     }
 
-    /** @returns {string[]} The heads of the shard. */
-    unpack(packed) {
+    /** A shard holds many spellings that a question does not have: they are unpacked a head at a time. */
+    open(packed) {
       const reader = new KB.codes.Reader(packed);
-      const heads = [], groupings = [[]];
-      for (let n = reader.number(); n > 0; n -= 1) groupings.push(this.grouping(reader));
+      const groupings = ["", ...Array.from({ length: reader.number() }, () => reader.text())];
       while (!reader.done) {
-        const head = reader.text();
-        heads.push(head);
-        for (let meanings = reader.number(); meanings > 0; meanings -= 1) {
-          const cost = reader.number(), grouping = reader.number();
-          const entry = { cost, groups: groupings[grouping] };
-          for (const rest of texts(reader)) this.entries.set(head + rest, entry);
-        }
+        const head = reader.text(), rests = reader.text();
+        this.heads.set(head, () => this.unpack(head, rests, groupings));
       }
-      return heads;
     }
 
-    grouping(reader) {
+    /** The spellings of a head. @returns {Map<string, Entry> | undefined} */
+    under(head) {
+      let found = this.heads.get(head);
+      if (typeof found === "function") this.heads.set(head, found = found());
+      return found;
+    }
+
+    unpack(head, rests, groupings) {
+      const found = new Map();
+      const reader = new KB.codes.Reader(rests);
+      for (let meanings = reader.number(); meanings > 0; meanings -= 1) {
+        const entry = { cost: reader.number(), groups: this.groups(groupings[reader.number()]) };
+        for (const rest of texts(reader)) found.set(head + rest, entry);
+      }
+      return found;
+    }
+
+    groups(packed) {
+      if (!packed) return [];
+      const reader = new KB.codes.Reader(packed);
       return Array.from({ length: reader.number() }, () => Array.from({ length: reader.number() }, () => {
         const term = reader.reference(this.manifest.digits);
         const [weight, via] = this.manifest.sureness[reader.number()];
