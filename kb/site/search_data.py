@@ -21,7 +21,6 @@ from kb.retrieval.query import Query
 from kb.site.search_codes import bucket_of, number, numbers, text
 from kb.site.search_postings import Posting, TermShards, in_company, made_of_two, pack_joints, pack_terms
 from kb.site.search_records import Record, Tables, pack_record, pack_tables, pack_vocabulary
-from kb.site.search_sample import shares
 from kb.site.search_spellings import Entry, SpellingShards, pack_spellings
 from kb.text import fold
 
@@ -31,6 +30,9 @@ FORMAT = 7
 FEWEST_BYTES = 180
 """Mean size of a shard of a small index. A question needs one shard for every few characters, so small ones cost
 least; the limit is what else a request costs."""
+
+_FEWEST_TERM_BYTES = 400
+"""The same for terms, which lie beside those that are asked with them: of a larger shard more is used."""
 
 MOST_FILES = 6000
 """Shards of one kind in a large index: more files make a folder slow to copy."""
@@ -157,7 +159,7 @@ def _pack_terms(
     size = sum(len(index.postings(term)) for term in terms) * _POSTING_BYTES
     # A term is needed as a synonym too.
     needs = [[c.term for unit in query.units for group in unit.groups for c in group] for query in asked]
-    return pack_terms(terms, idf, index.postings, _shard_bytes(size), shares(needs))
+    return pack_terms(terms, idf, index.postings, max(_FEWEST_TERM_BYTES, _shard_bytes(size)), needs)
 
 
 def _pack_joints(index: Index, spellings: Spellings, terms: TermShards, digits: int) -> list[str]:

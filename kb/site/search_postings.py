@@ -1,18 +1,18 @@
 """The terms of an index for the browser: numbered, and cut into shards with their idf and postings.
 
 A term's number says where it lies (shard, place in the shard), so no table of terms has to be loaded. Terms that
-are searched together, a word and its synonyms, lie together. A question also asks for terms that no spelling leads
-to, two words written together; those are found by their text. Read by ``kb/site/assets/search/postings.js``.
+are searched together lie together: those of one question, a word and its synonyms. A question also asks for terms
+that no spelling leads to, two words written together; those are found by their text. Read by ``kb/site/assets/search/postings.js``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from kb.site.search_codes import bucket_of, number, reference, text
-from kb.site.search_sample import comes_along
+from kb.site.search_sample import comes_along, shares, together
 
 
 class Posting(Protocol):
@@ -47,37 +47,44 @@ def pack_terms(
     idf: Mapping[str, int],
     postings_of: Callable[[str], Sequence[Posting]],
     shard_chars: int,
-    shares: Mapping[str, float] | None = None,
+    needs: Sequence[Collection[str]] = (),
 ) -> TermShards:
-    """Pack the terms in the given order into shards of about ``shard_chars`` characters.
+    """Pack the terms into shards of about ``shard_chars`` characters: what is asked together lies together.
 
     Args:
-        terms: in the order in which they shall lie.
+        terms: in the order in which they shall lie as far as questions do not tell.
         idf: of each.
         postings_of: the articles of a term.
         shard_chars: size wanted.
-        shares: of terms that are likely to be asked for, the share of questions that do, 0 to 1.
+        needs: the terms of questions as they are likely to be asked.
     """
     packed = {term: text(term) + number(idf[term]) + text(pack_postings(postings_of(term))) for term in terms}
-    expected = shares or {}
-    common = {term: line for term, line in packed.items() if comes_along(expected.get(term, 0), len(line))}
-    core = _in_shards(common, shard_chars)
-    shards = core + _in_shards({t: line for t, line in packed.items() if t not in common}, shard_chars)
+    share = shares(needs)
+    common = {term for term, line in packed.items() if comes_along(share.get(term, 0), len(line))}
+    core = _in_shards(packed, [[term] for term in packed if term in common], shard_chars)
+    sizes = {term: len(line) for term, line in packed.items()}
+    others = together([term for term in packed if term not in common], needs, sizes, shard_chars)
+    shards = core + _in_shards(packed, others, shard_chars)
     places = max(map(len, shards), default=1)
     numbers = {term: n * places + place for n, shard in enumerate(shards) for place, term in enumerate(shard)}
     joined = tuple("".join(shard.values()) for shard in shards)
     return TermShards(numbers, places, joined[: len(core)], joined[len(core) :])
 
 
-def _in_shards(packed: Mapping[str, str], shard_chars: int) -> list[dict[str, str]]:
+def _in_shards(
+    packed: Mapping[str, str], groups: Iterable[Sequence[str]], shard_chars: int
+) -> list[dict[str, str]]:
+    """Groups one after the other; none is divided."""
     shards: list[dict[str, str]] = []
     size = 0
-    for term, line in packed.items():
-        if not shards or size + len(line) > shard_chars:
+    for group in groups:
+        lines = {term: packed[term] for term in group}
+        more = sum(map(len, lines.values()))
+        if not shards or size + more > shard_chars:
             shards.append({})
             size = 0
-        shards[-1][term] = line
-        size += len(line)
+        shards[-1].update(lines)
+        size += more
     return shards
 
 

@@ -86,7 +86,7 @@ def test_a_terms_number_is_its_shard_and_place() -> None:
 
 
 def test_terms_that_most_questions_ask_for_lie_in_the_first_shards_which_the_manifest_brings() -> None:
-    packed = pack_terms("abcde", dict.fromkeys("abcde", 100), lambda _: (), 12, {"d": 0.9, "b": 0.001})
+    packed = pack_terms("abcde", dict.fromkeys("abcde", 100), lambda _: (), 12, [{"d"}] * 9 + [set()])
     assert packed.numbers["d"] == 0
     assert len(packed.core) == 1
     assert len(packed.shards) == 2, "the others, by two"
