@@ -4,10 +4,10 @@
 
 60 is a copy of this repository; any other number a synthetic knowledge base of that size (``synthetic.py``), which
 is built in DIR (default: build/benchmarks) unless it is there. Each question is opened cold, from the server of
-``kb serve``, as ``index.html?q=…``; the bytes are those of all bodies that came before the first result stood on the
-page (or that nothing was found): page, style, scripts and index together; and, beside, all until the answer was
-complete. Then each question is typed, key by key, in a page where it was
-asked before.
+``kb serve`` in a process of its own, as ``index.html?q=…``, twice: once to take the time, with nobody asking the
+browser anything meanwhile; once to count the bytes, those of all bodies that came before the first result stood on
+the page (or that nothing was found): page, style, scripts and index together; and, beside, all until the answer was
+complete. Then each question is typed, key by key, in a page where it was asked before.
 ``--all`` asks every judged question instead of a sample, and prints each. Needs Chromium and Playwright.
 """
 
@@ -16,14 +16,15 @@ from __future__ import annotations
 import argparse
 import functools
 import json
+import multiprocessing
 import shutil
 import statistics
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from http.server import ThreadingHTTPServer
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -37,20 +38,21 @@ from kb.cli.serve_command import Handler
 ROOT = Path(__file__).resolve().parents[1]
 REAL = 60
 QUESTIONS = 40
-ANSWERED = "[data-search-state=done]"
-"""Some questions find nothing; that is an answer too."""
+SOON_MS = 500
 
 NOTE_FIRST_RESULT = """
 new MutationObserver((_, observer) => {
   const done = document.querySelector("[data-search-state=done]");
   if (done || document.querySelector("[data-search-state] [data-article-id]")) window.firstResult ??= performance.now();
-  if (done) observer.disconnect();
+  if (!done) return;
+  observer.disconnect();
+  console.debug("answered");
 }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-search-state"] });
 """
 
 COME_BY_THEN = """
-() => [window.firstResult, performance.getEntriesByType("resource")
-  .filter((entry) => entry.responseEnd <= window.firstResult).map((entry) => entry.name)]
+() => performance.getEntriesByType("resource")
+  .filter((entry) => entry.responseEnd <= window.firstResult).map((entry) => entry.name)
 """
 
 TYPE = """
@@ -113,12 +115,19 @@ class _Server(ThreadingHTTPServer):
         """A page that is closed while files come is no error here."""
 
 
+def _serve(folder: Path, port: Connection) -> None:
+    server = _Server(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
+    port.send(server.server_port)
+    server.serve_forever()
+
+
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    server = _Server(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+    port, other_end = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.Process(target=_serve, args=(folder, other_end), daemon=True)
+    process.start()
+    yield f"http://127.0.0.1:{port.recv()}/"
+    process.terminate()
 
 
 def kind_of(url: str) -> str:
@@ -131,16 +140,34 @@ def kind_of(url: str) -> str:
     return {"css": "style", "js": "scripts"}.get(path.rsplit(".", 1)[-1], "page")
 
 
-def first_result(browser: Any, top: str, question: str) -> Cost:
-    """Open the page with the question and wait for the first result."""
+@contextmanager
+def cold_page(browser: Any) -> Iterator[Any]:
     context = browser.new_context(locale="ja-JP")
     context.add_init_script(NOTE_FIRST_RESULT)
-    page = context.new_page()
+    yield context.new_page()
+    context.close()
+
+
+def open_with(page: Any, top: str, question: str) -> None:
+    """Open the page with the question, until the answer is complete."""
+    with page.expect_console_message(timeout=60_000):
+        page.goto(f"{top}index.html?q={quote(question)}", wait_until="commit")
+
+
+def first_result(browser: Any, top: str, question: str) -> Cost:
+    """What the question costs until the first result."""
+    with cold_page(browser) as page:
+        open_with(page, top, question)
+        elapsed = page.evaluate("window.firstResult")
+    with cold_page(browser) as page:
+        return Cost(question, *_counted(page, top, question), elapsed)
+
+
+def _counted(page: Any, top: str, question: str) -> tuple[dict[str, int], int, int]:
     answers: dict[str, Any] = {}
     page.on("response", lambda answer: answers.setdefault(answer.url, answer))
-    page.goto(f"{top}index.html?q={quote(question)}", wait_until="commit")
-    page.wait_for_selector(ANSWERED, timeout=60_000)
-    elapsed, names = page.evaluate(COME_BY_THEN)
+    open_with(page, top, question)
+    names = page.evaluate(COME_BY_THEN)
     kinds: dict[str, int] = {}
     whole = 0
     for url, answer in list(answers.items()):
@@ -148,8 +175,7 @@ def first_result(browser: Any, top: str, question: str) -> Cost:
         whole += size
         if url in names or url == page.url:
             kinds[kind_of(url)] = kinds.get(kind_of(url), 0) + size
-    context.close()
-    return Cost(question, kinds, whole, len(names) + 1, elapsed)
+    return kinds, whole, len(names) + 1
 
 
 def keystrokes(browser: Any, top: str, asked: Sequence[str]) -> list[float]:
@@ -176,6 +202,8 @@ def report(
     say(f"  kB until the answer is complete {spread([cost.whole / 1000 for cost in costs])}")
     say(f"  requests                        {spread([cost.requests for cost in costs])}")
     say(f"  ms to the first result          {spread([cost.milliseconds for cost in costs])}")
+    soon = sum(cost.milliseconds < SOON_MS for cost in costs)
+    say(f"    below {SOON_MS}                     {soon} of {len(costs)}")
     say(f"  ms for a keystroke, loaded      {spread(times)}")
 
 
@@ -200,7 +228,7 @@ def main() -> None:
                 costs = [first_result(browser, top, question) for question in asked]
                 report(articles, costs, keystrokes(browser, top, asked))
             for cost in sorted(costs, key=lambda cost: -cost.bytes) if args.all else ():
-                print(f"  {cost.bytes / 1000:7.1f} kB  {cost.question}")
+                print(f"  {cost.bytes / 1000:7.1f} kB {cost.milliseconds:6.0f} ms  {cost.question}")
         browser.close()
 
 

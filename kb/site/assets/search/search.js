@@ -74,8 +74,9 @@
      * @returns {Promise<Answer>}
      */
     async ask(question, { n = 5, filters = {}, today = KB.freshness.today(), early } = {}) {
-      const { query, made } = await this.reading(question);
+      const reading = this.reading(question);
       const { tables, vocabulary, weights, termOf } = this;
+      const { query, made } = await reading;
       const wanted = this.joined(filters, query);
       await this.terms.ready(termsOf(query));
       const joints = await KB.query.joints(query, this.terms, weights);
