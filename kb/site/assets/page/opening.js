@@ -18,15 +18,15 @@
       return this.opened;
     }
 
-    /** Load what a question needs before it is asked. What fails is told when it is asked. @param {string} question */
+    /**
+     * Ask for the files of a question before it is asked; what fails is told when it is.
+     * @param {string} question
+     * @returns {Promise<void>} Until the first of them are asked for.
+     */
     async prepare(question) {
       if (!this.version && !question) return;
-      try {
-        const engine = await this.engine();
-        if (question) await engine.prepare(question);
-      } catch {
-        // Whoever asks for the engine or the question again is told.
-      }
+      const engine = await this.engine().catch(() => null);
+      if (engine && question) engine.prepare(question).catch(() => {});
     }
   }
 
