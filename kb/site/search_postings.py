@@ -2,7 +2,8 @@
 
 A term's number says where it lies (shard, place in the shard), so no table of terms has to be loaded. Terms that
 are searched together lie together: those of one question, a word and its synonyms. A question also asks for terms
-that no spelling leads to, two words written together; those are found by their text. Read by ``kb/site/assets/search/postings.js``.
+that no spelling leads to, two words written together; those are found by their text.
+Read by ``kb/site/assets/search/postings.js``.
 """
 
 from __future__ import annotations

@@ -169,6 +169,19 @@ def test_the_last_question_wins(visit: Callable, search_site: Path, serve: Calla
     assert made.noise == []
 
 
+def test_what_was_typed_before_the_scripts_came_is_asked(
+    visit: Callable, search_site: Path, serve: Callable
+) -> None:
+    made = visit(serve(search_site))
+    held: list[Route] = []
+    made.page.route("**/assets/search.js*", lambda route: held.append(route))
+    made.page.goto(made.top + "index.html?q=Roundcube", wait_until="commit")
+    made.page.get_by_role("searchbox").fill("メールを転送するには")
+    held[0].continue_()
+    made.page.wait_for_selector('[data-article-id="forward-obsidian"]')
+    assert made.page.get_by_role("searchbox").input_value() == "メールを転送するには"
+
+
 def test_the_state_is_loading_at_once_and_done_in_the_end(search: Callable) -> None:
     """Who waits for "done" after a key must not meet the "done" of the question before."""
     made = search()

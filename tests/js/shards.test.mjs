@@ -42,6 +42,25 @@ test("questions asked at the same time share the files", async () => {
   assert.equal(new Set(read).size, read.length);
 });
 
+test("a question that was prepared loads no file of its terms when it is asked", async () => {
+  const { engine, read } = await open(SITE);
+  await engine.prepare(QUESTION);
+  assert.ok(read.some((address) => address.startsWith("data/s-")));
+  const before = read.length;
+  await engine.ask(QUESTION);
+  assert.deepEqual(read.slice(before).filter((address) => /data\/[sp]-/.test(address)), []);
+});
+
+test("a question that could not be prepared is read anew when it is asked", async () => {
+  const files = { ...SITE };
+  const { engine } = await open(files);
+  const missing = Object.keys(SITE).filter((name) => name.startsWith("data/s-"));
+  for (const name of missing) delete files[name];
+  await assert.rejects(engine.prepare(QUESTION), { kind: "missing" });
+  for (const name of missing) files[name] = SITE[name];
+  assert.ok((await engine.ask(QUESTION)).results.length > 0);
+});
+
 test("only records of shown articles are loaded", async () => {
   const { engine, read } = await open(SITE);
   const { results } = await engine.ask(QUESTION, { n: 2 });

@@ -18,7 +18,7 @@ from kb.retrieval.search import Searcher
 from kb.site import search_codes
 from kb.site.search_data import search_files
 from kb.site.search_postings import in_company, pack_terms
-from kb.site.search_sample import comes_along
+from kb.site.search_sample import comes_along, together
 from kb.site.search_spellings import KANA, SpellingShards, pack_spellings
 
 NUMBERS = st.integers(0, search_codes.LARGEST)
@@ -91,6 +91,28 @@ def test_terms_that_most_questions_ask_for_lie_in_the_first_shards_which_the_man
     assert len(packed.core) == 1
     assert len(packed.shards) == 2, "the others, by two"
     assert packed.core[0].startswith(search_codes.text("d"))
+
+
+def test_terms_that_questions_ask_together_lie_in_one_shard() -> None:
+    needs = [{"a", "e"}, {"a", "e", "c"}, {"c", "d"}]
+    assert together("abcde", needs, dict.fromkeys("abcde", 1), 2) == [["a", "e"], ["b"], ["c"], ["d"]], (
+        "c and d were asked together once only"
+    )
+    packed = pack_terms("abcde", dict.fromkeys("abcde", 100), lambda _: (), 12, [*needs, *[set()] * 9997])
+    assert packed.numbers["e"] == packed.numbers["a"] + 1
+
+
+@given(
+    st.lists(st.sets(st.sampled_from("abcdefgh")), max_size=12),
+    st.lists(st.integers(1, 9), min_size=8, max_size=8),
+    st.integers(1, 20),
+)
+def test_groups_hold_every_name_once_and_fit(needs: list[set[str]], sizes: list[int], most: int) -> None:
+    size = dict(zip("abcdefgh", sizes, strict=True))
+    groups = together("abcdefgh", needs, size, most)
+    assert sorted(name for group in groups for name in group) == list("abcdefgh")
+    assert all(len(group) == 1 or sum(size[name] for name in group) <= most for group in groups)
+    assert groups == together("abcdefgh", needs, size, most)
 
 
 @pytest.mark.parametrize(
