@@ -101,15 +101,39 @@ def open_searcher(
         OSError: or the system refuses, as in a folder that only others may write, and ``older`` is not given.
         IndexUnusableError: the index is damaged.
     """
-    from kb.retrieval.search import Searcher
-
     try:
         _bring_up_to_date(kb, notify)
     except OSError as exc:
         if older is None or _index_fingerprint(kb) is None:
             raise
         older(exc)
+    return _opened(kb)
+
+
+def _opened(kb: KnowledgeBase) -> Searcher:
+    """The index as it stands; opened anew when a build exchanged it meanwhile, so that no parts of two are joined."""
+    from kb.errors import IndexUnusableError
+    from kb.retrieval.search import Searcher
+
+    before = _inode(kb.index_dir)
+    try:
+        searcher = Searcher(kb.index_dir, kb.vocabulary)
+    except IndexUnusableError:
+        if _inode(kb.index_dir) == before:
+            raise
+    else:
+        if _inode(kb.index_dir) == before:
+            return searcher
+        searcher.close()
     return Searcher(kb.index_dir, kb.vocabulary)
+
+
+def _inode(folder: Path) -> int | None:
+    """Another one for each folder that takes its place."""
+    try:
+        return folder.stat().st_ino
+    except OSError:
+        return None
 
 
 def _bring_up_to_date(kb: KnowledgeBase, notify: Callable[[str], None] | None) -> None:
@@ -149,11 +173,11 @@ def readable_articles(kb: KnowledgeBase) -> list[Article]:
 def fingerprint_of(kb: KnowledgeBase, drafts: bool) -> str:
     """Changes whenever an index made now would differ: sources (by size and time), settings, program."""
     from kb.retrieval.index import FORMAT
+    from kb.retrieval.resources import FILES
 
     digest = hashlib.sha256(f"{FORMAT}:{__version__}:{drafts}".encode())
-    sources = [kb.root / CONFIG_NAME, *sorted(kb.search_dir.glob("*"))]
-    for path in sources:
-        if path.is_file() and not path.name.startswith("judgments"):
+    for path in (kb.root / CONFIG_NAME, *(kb.search_dir / name for name in FILES)):
+        if path.is_file():
             digest.update(_identity(path.name, path.stat()))
     for name, entry in sorted(_files(kb.articles_dir, "")):
         if name.endswith(".md"):
@@ -216,18 +240,24 @@ def _index_has_drafts(kb: KnowledgeBase) -> bool:
 def _write_index(
     kb: KnowledgeBase, articles: Sequence[Article], fingerprint: str, drafts: bool, progress: Progress | None
 ) -> int:
+    import sqlite3
+
     from kb.retrieval import building, resources
 
-    with atomic.new_folder(kb.index_dir) as folder:
-        built = building.build(
-            folder,
-            articles,
-            kb.vocabulary,
-            resources.load(kb.search_dir),
-            _cache(kb),
-            {"fingerprint": fingerprint, "drafts": drafts},
-            (lambda done, total: progress("記事を読む", done, total)) if progress else None,
-        )
+    try:
+        with atomic.new_folder(kb.index_dir) as folder:
+            built = building.build(
+                folder,
+                articles,
+                kb.vocabulary,
+                resources.load(kb.search_dir),
+                _cache(kb),
+                {"fingerprint": fingerprint, "drafts": drafts},
+                (lambda done, total: progress("記事を読む", done, total)) if progress else None,
+            )
+    except sqlite3.OperationalError as exc:
+        # A full disk or a folder of others, as SQLite tells it.
+        raise OSError(None, f"索引を書けません（{exc}）", str(kb.build_dir)) from exc
     return built.read
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -13,8 +15,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from kb import config, pipeline
-from kb.config import KnowledgeBase
+from kb import atomic, config, pipeline
+from kb.config import KnowledgeBase, Vocabulary
 from kb.errors import ArticlesError
 from kb.pipeline import BuildReport
 from kb.retrieval.search import Searcher
@@ -93,7 +95,45 @@ def test_a_change_of_the_writers_words_reads_all_articles(kb: KnowledgeBase) -> 
 def test_judged_queries_are_no_part_of_the_index(kb: KnowledgeBase) -> None:
     build(kb)
     (kb.search_dir / "judgments.jsonl").write_text("", encoding="utf-8")
+    (kb.search_dir / "heldout.jsonl").write_text("", encoding="utf-8")
+    (kb.search_dir / ".synonyms.txt.swp").write_text("", encoding="utf-8")
     assert build(kb) == (3, 0, True, True)
+
+
+def test_a_disk_that_is_full_for_sqlite_is_a_refusal_of_the_system(
+    kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(kb)
+    change(kb, "spam/spam-received.md", "## 回答\n", "## 回答\n\n追記。\n")
+
+    def full(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("kb.retrieval.spellings.write", full)
+    refusals: list[Exception] = []
+    pipeline.open_searcher(kb, older=refusals.append).close()
+    assert "索引を書けません（database or disk is full）" in str(refusals[0])
+    with pytest.raises(OSError, match="disk is full"):
+        build(kb)
+
+
+def test_an_index_that_is_exchanged_while_it_is_opened_is_opened_anew(
+    kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(kb)
+    opened: list[Searcher] = []
+
+    class Exchanged(Searcher):
+        def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
+            if not opened:
+                with atomic.new_folder(folder) as new:
+                    shutil.copytree(folder, new, dirs_exist_ok=True)
+            opened.append(self)
+            super().__init__(folder, vocabulary)
+
+    monkeypatch.setattr("kb.retrieval.search.Searcher", Exchanged)
+    pipeline._opened(kb).close()
+    assert len(opened) == 2
 
 
 def test_the_site_is_made_anew_on_another_day_and_the_index_is_not(kb: KnowledgeBase) -> None:

@@ -8,6 +8,7 @@ to stdout, everything else to stderr. ``KbError`` is caught here, once.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import re
 import sys
@@ -84,6 +85,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is as design.md says."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     _open_closed_streams()
+    _replace_what_cannot_be_written()
     try:
         return _run(arguments)
     except SystemExit as exc:
@@ -101,6 +103,13 @@ def _open_closed_streams() -> None:
     """A stream that the caller closed (``>&-``) is None in Python: what is written to it goes nowhere."""
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+
+
+def _replace_what_cannot_be_written() -> None:
+    """A terminal that is not UTF-8 has no sign for ⚠; the answer is worth more than the sign."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _run(arguments: list[str]) -> int:

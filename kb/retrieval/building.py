@@ -73,11 +73,11 @@ def build(
             if progress is not None:
                 progress(number + 1, len(articles))
         missed = store.misses
-    collection, found = postings.build(documents)
+    terms = {term for document in documents for counts in document.fields.values() for term in counts}
     words: Counter[tuple[str, str]] = Counter()
     for document in documents:
         words.update(document.words)
-    lexicon = compile_lexicon(analyzer, collection.idf.keys(), words, resources.synonyms)
+    lexicon = compile_lexicon(analyzer, terms, words, resources.synonyms)
     documents = [read_again(d, a, lexicon, vocabulary) for d, a in zip(documents, articles, strict=True)]
     collection, found = postings.build(documents)
     tables = make_tables(articles, vocabulary, collection, resources.out_of_scope)

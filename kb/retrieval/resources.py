@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from kb.text import fold, normalize
 
 SYNONYMS, STOPWORDS, USER_DICTIONARY = "synonyms.txt", "stopwords.txt", "user_dictionary.csv"
 OUT_OF_SCOPE = "out_of_scope.txt"
+FILES = (SYNONYMS, STOPWORDS, USER_DICTIONARY, OUT_OF_SCOPE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,8 @@ def _synonyms(path: Path) -> Iterator[tuple[str, ...]]:
 
 
 def _user_words(path: Path) -> Iterator[UserWord]:
+    import csv  # every `kb ask` reads the names of the files above
+
     for number, line in _lines(path):
         row = [cell.strip() for cell in next(csv.reader([line]))]
         if len(row) not in (2, 3) or not row[0]:

@@ -61,5 +61,5 @@ CONFIDENCE = {
 """Logistic regression over ``confidence.features``; the output of ``benchmarks/calibrate.py``."""
 
 ANSWER_FROM = 0.5
-"""Confidence from which the first result counts as an answer: the bias is set so that one in twenty answerable
-questions is refused."""
+"""Confidence from which the first result counts as an answer: the bias is set so that one in
+twenty-five answerable questions is refused."""

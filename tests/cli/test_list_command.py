@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -103,3 +106,15 @@ def test_an_unreadable_article_is_left_out_and_named(run_kb: Run, kb_root: Path)
     ran = run_kb("list", "--json")
     assert ids(ran) == ALL_IDS
     assert "articles/spam/broken.md:1" in ran.err
+
+
+def test_a_terminal_that_has_not_every_sign_shows_the_others(kb_root: Path) -> None:
+    """EUC-JP and Shift_JIS have no ⚠; here it is ASCII, which has even less."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "kb", "list", "-C", str(kb_root)],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert b"??" in ran.stdout
