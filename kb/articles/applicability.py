@@ -1,19 +1,25 @@
 """Does an article apply to what was asked for: version, OS, software, plan, category?
 
-One definition for `kb list`, `kb ask` and everything that filters. Pure: names in, a verdict out. Knows
-nothing of how a question is read; whoever finds names in a text builds ``Filters`` with ``filters_of``.
+One definition for `kb list`, `kb ask` and everything that filters. Pure: names in, a verdict out. What an
+option says is read as in a question; whoever finds names in a text builds ``Filters`` with ``filters_of``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from kb.articles.labels import FACET_LABELS
+from kb.articles.mentions import mentions
 from kb.config import Name, Vocabulary
 from kb.errors import UsageError
 from kb.model import FACETS, AppliesTo, Article
+from kb.text import alias_key
+
+_RELEASE = re.compile(r" ?\d+(?:\.\d+)+")
+"""What vendors write behind the name of a version."""
 
 TARGET_FACETS = ("versions", "os", "software")
 """The facets that ``--for`` names; plans have an option of their own."""
@@ -84,13 +90,25 @@ def parse_filters(
 
 
 def _resolve(vocabulary: Vocabulary, option: str, text: str, facets: tuple[str, ...]) -> Name:
-    found = vocabulary.resolve(text, facets)
+    found = vocabulary.resolve(text, facets) or _said(vocabulary, text, facets)
     if found is not None:
         return found
     raise UsageError(
         f"{option} {text!r}: そういう{_label(facets)}は kb.toml にありません。",
         _remedy(vocabulary, option, text, facets),
     )
+
+
+def _said(vocabulary: Vocabulary, text: str, facets: tuple[str, ...]) -> Name | None:
+    """The one name that a question of these words would name: Plesk 12.5.30, CentOS 7.9, Plesk Obsidian 18.0.60."""
+    text = text.strip()
+    found = [m for m in mentions(text, vocabulary) if m.facet in facets]
+    if len(found) != 1 or found[0].start:
+        return None
+    entry, rest = vocabulary.get(found[0].facet, found[0].name), text[found[0].end :]
+    if entry is None or (rest and (entry.general or not _RELEASE.fullmatch(rest))):
+        return None
+    return entry
 
 
 def _label(facets: Sequence[str]) -> str:
@@ -103,11 +121,21 @@ def _remedy(vocabulary: Vocabulary, option: str, text: str, facets: tuple[str, .
         other = "--plan" if elsewhere.facet == "plans" else "--for"
         label = FACET_LABELS[elsewhere.facet]
         return f'{elsewhere.name} は{label}です。{other} "{elsewhere.name}" と指定してください。'
+    siblings = _of_its_product(vocabulary, text, facets)
+    if siblings:
+        return f"kb.toml にある {siblings[0].product}: {'、'.join(name.name for name in siblings)}"
     near = vocabulary.suggest(text, facets)
     if near is not None:
         return f'もしかして: {option} "{near}"'
     known = "、".join(name.name for facet in facets for name in vocabulary.facet(facet))
     return f"kb.toml にある名前: {known}" if known else f"kb.toml に{_label(facets)}を書いてください。"
+
+
+def _of_its_product(vocabulary: Vocabulary, text: str, facets: tuple[str, ...]) -> list[Name]:
+    """The versions that there are of a product of which a text names another number: those of Plesk for Plesk 7."""
+    product = alias_key(text).rstrip("0123456789.")
+    names = [name for facet in facets for name in vocabulary.facet(facet)]
+    return [name for name in names if product not in ("", alias_key(text)) and alias_key(name.product) == product]
 
 
 def _category(vocabulary: Vocabulary, text: str) -> str:

@@ -22,6 +22,8 @@ _QUESTION_CHARS = 500
 """A longer question is read up to here: a pasted mail says what it is about at its beginning."""
 
 _WORD = re.compile(r"[a-z]{2,}|[0-9]{2,}")
+_CODE = re.compile(r"0x[0-9a-f]{3,}")
+"""An error's number: its letters and digits mean nothing by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,9 @@ def _means_something(text: str) -> bool:
 def _ascii(run: identifiers.Run, lexicon: Lexicon) -> Iterator[Unit]:
     forms, pieces = identifiers.compounds(run.text), identifiers.parts(run.text)
     found = lexicon.look_up({*forms, *pieces, *map(identifiers.stem, pieces)})
+    if _CODE.fullmatch(run.text) and run.text not in found:
+        yield Unit(run.text, run.start, ())
+        return
     entries = [found.get(piece) or found.get(identifiers.stem(piece)) for piece in pieces]
     # An English grammar word inside a longer run says nothing: "me-ru" is メール.
     understood = [entry for entry in entries if entry is not None and (entry.groups or not forms)]

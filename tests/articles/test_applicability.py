@@ -80,6 +80,8 @@ def test_what_people_type_is_resolved_and_sorted_into_facets() -> None:
         (["Flex Web Pro"], [], [], '--plan "Flex Web Pro"'),
         ([], ["CentOS 7"], [], '--for "CentOS 7"'),
         (["xyz"], [], [], "Plesk Obsidian"),
+        (["Plesk 7"], [], [], "kb.toml にある Plesk: Plesk、Plesk 9、Plesk Onyx、Plesk Obsidian"),
+        (["CentOS 9.1"], [], [], "kb.toml にある CentOS: CentOS 7"),
     ],
 )
 def test_an_unknown_name_is_refused_and_the_nearest_offered(
@@ -88,6 +90,14 @@ def test_an_unknown_name_is_refused_and_the_nearest_offered(
     with pytest.raises(UsageError) as caught:
         parse_filters(VOCABULARY, targets, plans, categories)
     assert offered in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("Plesk 9.5.4", "Plesk 9"), ("centos 7.9", "CentOS 7"), ("Plesk Obsidian 18.0.60", "Plesk Obsidian")],
+)
+def test_the_release_behind_a_version_is_that_version(typed: str, meant: str) -> None:
+    assert parse_filters(VOCABULARY, [typed]) == parse_filters(VOCABULARY, [meant])
 
 
 def test_filters_are_false_only_when_nothing_is_asked() -> None:

@@ -78,6 +78,12 @@ def test_words_with_content_and_unknown_ones(question: str, expected: list[tuple
     assert told(ask(question)) == expected
 
 
+def test_the_number_of_an_error_is_one_word() -> None:
+    """Its 12 is not the 12 of Plesk 12."""
+    assert told(ask("0x8004012e")) == [("0x8004012e", [])]
+    assert told(ask("0x12")) != [("0x12", [])], "too short to be told from a size"
+
+
 def test_romaji_with_a_hyphen_is_read_though_a_piece_of_it_is_english() -> None:
     """The English word "me" has no content: "me-ru" is メール."""
     assert told(ask("me-ru")) == [("めーる", ["メール"])]

@@ -4,6 +4,8 @@
   const KB = (globalThis.KB ??= {});
   const QUESTION_CHARS = 500;
   const WORD = /^(?:[a-z]{2,}|[0-9]{2,})$/;
+  // An error's number.
+  const CODE = /^0x[0-9a-f]{3,}$/;
 
   /**
    * Places are UTF-16 units of the normalised question; a choice's `term` is what postings.js knows it by.
@@ -62,6 +64,7 @@
     const { compounds, parts, stem } = KB.identifiers;
     const forms = compounds(run.text), pieces = parts(run.text);
     const found = await lexicon.lookUp(new Set([...forms, ...pieces, ...pieces.map(stem)]));
+    if (CODE.test(run.text) && !found.has(run.text)) return [{ text: run.text, start: run.start, groups: [] }];
     const entries = pieces.map((piece) => found.get(piece) ?? found.get(stem(piece)));
     // An English grammar word inside a longer run says nothing: "me-ru" is メール.
     const understood = entries.some((entry) => entry && (entry.groups.length || !forms.length));
