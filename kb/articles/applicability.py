@@ -135,7 +135,9 @@ def _of_its_product(vocabulary: Vocabulary, text: str, facets: tuple[str, ...]) 
     """The versions that there are of a product of which a text names another number: those of Plesk for Plesk 7."""
     product = alias_key(text).rstrip("0123456789.")
     names = [name for facet in facets for name in vocabulary.facet(facet)]
-    return [name for name in names if product not in ("", alias_key(text)) and alias_key(name.product) == product]
+    return [
+        name for name in names if product not in ("", alias_key(text)) and alias_key(name.product) == product
+    ]
 
 
 def _category(vocabulary: Vocabulary, text: str) -> str:
@@ -154,6 +156,16 @@ def fit(applies_to: AppliesTo, filters: Filters, vocabulary: Vocabulary) -> Fit:
     asked = [facet for facet in FACETS if filters.facet(facet)]
     return min(
         (fit_facet(f, applies_to.facet(f), filters.facet(f), vocabulary) for f in asked), default=Fit.EXACT
+    )
+
+
+def missed(applies_to: AppliesTo, filters: Filters, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """What was asked for and the article is not for: the names of the facets that do not fit."""
+    return tuple(
+        name
+        for facet in FACETS
+        if fit_facet(facet, applies_to.facet(facet), filters.facet(facet), vocabulary) is Fit.OTHER
+        for name in filters.facet(facet)
     )
 
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 
-from kb.articles.applicability import Fit
+from kb.articles.applicability import Fit, missed
 from kb.cli.common import terminal_width
 from kb.cli.facts import applies_to_text, fact_lines, facts
 from kb.cli.wrapping import Line, Span, Style, cut, paint, width_of, wrap, wrap_text
@@ -78,20 +78,19 @@ def _no_answer(answer: Answer, width: int) -> Iterator[Line]:
         yield (Span("言い方を変えるか、製品名・エラー文・ポート番号などを入れて、もう一度探してください。"),)
 
 
-def _caution(result: Result, answer: Answer, width: int) -> Iterator[Line]:
+def _caution(result: Result, answer: Answer, kb: KnowledgeBase, width: int) -> Iterator[Line]:
     """An article for another version is never shown as if it answered."""
     if result.fit is not Fit.OTHER:
         return
-    asked = "、".join(
-        (*answer.filters.versions, *answer.filters.os, *answer.filters.plans, *answer.filters.software)
-    )
-    text = f"⚠ {asked} 用の記事はありません。いちばん近い {applies_to_text(result.record.applies_to)} の記事です。"
+    applies_to = result.record.applies_to
+    asked = "、".join(missed(applies_to, answer.filters, kb.vocabulary))
+    text = f"⚠ {asked} 用の記事ではありません。いちばん近い {applies_to_text(applies_to)} の記事です。"
     yield from wrap([Span(text, Style.WARNING)], width)
     yield ()
 
 
 def _head(result: Result, answer: Answer, kb: KnowledgeBase, today: date, width: int) -> Iterator[Line]:
-    yield from _caution(result, answer, width)
+    yield from _caution(result, answer, kb, width)
     yield from wrap([Span(result.record.title, Style.HEADING)], width)
     yield from fact_lines(facts(result.record.as_article(), kb.vocabulary, today), width)
     yield ()

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from kb.articles.applicability import Filters, Fit, admits, filters_of, fit, fit_facet, parse_filters
+from kb.articles.applicability import (
+    Filters,
+    Fit,
+    admits,
+    filters_of,
+    fit,
+    fit_facet,
+    missed,
+    parse_filters,
+)
 from kb.config import Category, Name, Vocabulary
 from kb.errors import UsageError
 from kb.model import AppliesTo, Article
@@ -112,3 +121,9 @@ def test_an_article_is_admitted_by_category_and_fit() -> None:
     assert admits(article, Filters(versions=("Plesk",), categories=("ssl", "spam")), VOCABULARY)
     assert not admits(article, Filters(categories=("ssl",)), VOCABULARY)
     assert not admits(article, Filters(versions=("Plesk Onyx",)), VOCABULARY)
+
+
+def test_what_an_article_is_not_for_is_told_by_the_facet_that_fails() -> None:
+    asked = parse_filters(VOCABULARY, ["Plesk Onyx", "CentOS 7"])
+    assert missed(AppliesTo(versions=("Plesk 9",), os=("CentOS 7",)), asked, VOCABULARY) == ("Plesk Onyx",)
+    assert missed(AppliesTo(versions=("Plesk",)), asked, VOCABULARY) == ()

@@ -212,7 +212,7 @@ def test_a_mended_slip_is_told_first(ask: Ask) -> None:
 
 def test_another_versions_article_is_marked(ask: Ask) -> None:
     _, out, _ = ask("Plesk 12 で届いたメールを別の宛先へ回したい")
-    assert "Plesk 12 用の記事はありません" in out or "（ほかのバージョン用）" in out
+    assert "Plesk 12 用の記事ではありません" in out or "（ほかのバージョン用）" in out
 
 
 @pytest.mark.parametrize("columns", ["40", "60", "200"])

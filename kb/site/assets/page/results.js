@@ -12,14 +12,14 @@
    */
   function results(answer, from = 0) {
     return answer.results.slice(from)
-      .map((result, index) => resultOf(result, answer, answer.answered && from + index === 0));
+      .map((result, index) => resultOf(result, answer.answered && from + index === 0));
   }
 
-  function resultOf(result, answer, whole) {
+  function resultOf(result, whole) {
     const other = result.fit === "other";
     const attributes = { "data-article-id": result.id, "data-fit": result.fit };
     return element(`li.result${whole ? ".whole" : ""}${other ? ".other" : ""}`, attributes,
-      other && element("p.notice", {}, otherTarget(result, answer, whole)),
+      other && element("p.notice", {}, otherTarget(result, whole)),
       element("h3", {}, element("a", { href: address(result) }, ...marked(result.title, result.marks.title))),
       facts(result),
       ...(whole ? wholeText(result) : [element("p.excerpt", {}, ...shortText(result))]),
@@ -27,11 +27,10 @@
   }
 
   /** An article for something else is never shown as if it answered. */
-  function otherTarget(result, { filters }, whole) {
-    const asked = [...filters.versions, ...filters.os, ...filters.plans].join("、");
-    const target = targets(result).join("・");
+  function otherTarget(result, whole) {
+    const asked = result.missed.join("、"), target = targets(result).join("・");
     return whole
-      ? `${asked} 用の記事はありません。いちばん近い ${target} 用の記事です。`
+      ? `${asked} 用の記事ではありません。いちばん近い ${target} 用の記事です。`
       : `${target} 用の記事です（${asked} 用ではありません）。`;
   }
 

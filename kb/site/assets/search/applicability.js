@@ -18,6 +18,12 @@
     return Math.min(...facets.map((facet) => fitFacet(facet, appliesTo[facet], filters[facet], vocabulary)));
   }
 
+  /** What was asked for and the article is not for: the names of the facets that do not fit. @returns {string[]} */
+  function missed(appliesTo, filters, vocabulary) {
+    return KB.vocabulary.FACETS.flatMap((facet) => (
+      fitFacet(facet, appliesTo[facet], filters[facet], vocabulary) === FIT.OTHER ? filters[facet] : []));
+  }
+
   /** The best over the names asked for. */
   function fitFacet(facet, bound, asked, vocabulary) {
     if (!asked.length) return FIT.EXACT;
@@ -34,5 +40,5 @@
     return bound.some((name) => vocabulary.expand(facet, name).has(asked)) ? FIT.GENERAL : FIT.OTHER;
   }
 
-  KB.applicability = { FIT, fit };
+  KB.applicability = { FIT, fit, missed };
 })();

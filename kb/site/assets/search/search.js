@@ -29,6 +29,7 @@
    *
    * @typedef {object} Result - As in `kb ask --json`, and:
    * @property {"other" | "general" | "exact"} fit - "other": for another version, only the nearest.
+   * @property {string[]} missed - What was asked for and the article is not for.
    * @property {{stale: boolean, overdue: ?string, ended: string[]}} freshness
    * @property {{title: import("./marks.js").Marks, passage: import("./marks.js").Marks, summary: import("./marks.js").Marks}} marks
    * @property {{id: string, title: string, versions: string[], url: string}[]} variants
@@ -98,7 +99,7 @@
         found: places.length,
         facets: KB.facets.facets(relevance, tables, vocabulary),
       };
-      const read = (place, index) => this.result(index + 1, place, groups, query, today);
+      const read = (place, index) => this.result(index + 1, place, { groups, query, wanted, today });
       if (early && shown.length > 1) await early(filled(frame, [await read(shown[0], 0)]));
       return filled(frame, await Promise.all(shown.map(read)));
     }
@@ -160,7 +161,7 @@
     }
 
     /** @returns {Promise<Result>} */
-    async result(rank, { candidate, others }, groups, query, today) {
+    async result(rank, { candidate, others }, { groups, query, wanted, today }) {
       const { tables } = this;
       const record = KB.records.unpack(await this.shards.shard("r", candidate.doc));
       const applies_to = tables.appliesTo(candidate.doc);
@@ -172,6 +173,7 @@
       return {
         rank, id, score: candidate.score / 100, title, summary, passage, applies_to,
         fit: ["other", "general", "exact"][candidate.fit],
+        missed: KB.applicability.missed(applies_to, wanted, this.vocabulary),
         support, published, updated, status, stale: freshness.stale, topic, category, path,
         url: KB.records.pageOf(path), source: record.source || null,
         variants: variants(record, others, tables),
