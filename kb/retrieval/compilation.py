@@ -175,7 +175,10 @@ class _Compiler:
         for group in groups:
             meant = {phrase: self._whole_terms(phrase) for phrase in group}
             for phrase in group:
-                others = {t for other in group if other != phrase for t in meant[other]} & self.terms
+                rest = [other for other in group if other != phrase]
+                # A part of a phrase means something else: リスト is no mailing list, the log of "log in" is none.
+                words = {meant[o][0] for o in rest if len(meant[o]) == 1 and " " not in o} & self.terms
+                others = words or {term for other in rest for term in meant[other]} & self.terms
                 own = meant[phrase]
                 if len(own) == 1 and own[0] in self.terms:
                     result[own[0]] |= others - {own[0]}

@@ -25,7 +25,7 @@ from kb.retrieval.records import Record
 if TYPE_CHECKING:
     from kb.retrieval.postings import Posting
 
-FORMAT = 18
+FORMAT = 19
 """Raised whenever what is stored, or what it means, changes."""
 
 MANIFEST = "manifest.json"

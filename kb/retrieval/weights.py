@@ -48,15 +48,15 @@ OLDER_LEADS = 1.35
 """An older version's article speaks for its topic only when it scores this much better than the newest."""
 
 CONFIDENCE = {
-    "bias": -11.405,
-    "density": 4.532,
-    "elsewhere": -1.925,
-    "foreign": -1.225,
-    "listed": -2.078,
-    "matched": 0.746,
-    "unasked": 2.032,
-    "whole": 1.581,
-    "words": 3.593,
+    "bias": -11.366,
+    "density": 4.455,
+    "elsewhere": -1.711,
+    "foreign": -1.247,
+    "listed": -2.153,
+    "matched": 0.824,
+    "unasked": 2.007,
+    "whole": 1.587,
+    "words": 3.567,
 }
 """Logistic regression over ``confidence.features``; the output of ``benchmarks/calibrate.py``."""
 

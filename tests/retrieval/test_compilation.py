@@ -22,12 +22,20 @@ TEXTS = (
 )
 
 
+SYNONYMS = [
+    ("メアド", "メールアドレス"),
+    ("回し先", "転送"),
+    ("再起動", "サーバーを再起動", "開く"),
+    ("送付", "転送の設定"),
+]
+
+
 @pytest.fixture(scope="module")
 def lexicon() -> MemoryLexicon:
     analyzer = Analyzer()
     terms = {term for text in TEXTS for term in analyzer.terms(text)}
     words = Counter(word for text in TEXTS for word in analyzer.words(text))
-    return compile_lexicon(analyzer, terms, words, [("メアド", "メールアドレス"), ("回し先", "転送")])
+    return compile_lexicon(analyzer, terms, words, SYNONYMS)
 
 
 def reached(lexicon: MemoryLexicon, spelling: str) -> dict[str, str]:
@@ -63,6 +71,15 @@ def test_a_word_is_surer_than_its_reading_and_that_than_a_synonym(lexicon: Memor
 
     assert weight("転送", "転送") == 100
     assert 100 > weight("てんそう", "転送") > weight("スパムメール", "迷惑メール") > 0
+
+
+def test_a_word_is_no_synonym_of_a_part_of_a_phrase(lexicon: MemoryLexicon) -> None:
+    """再起動 is not サーバー because somebody says サーバーを再起動 for it."""
+    assert reached(lexicon, "再起動") == {"再起動": "word", "開く": "writer"}
+
+
+def test_where_the_others_are_phrases_their_words_have_to_do(lexicon: MemoryLexicon) -> None:
+    assert {"転送", "設定"} <= reached(lexicon, "送付").keys()
 
 
 def test_a_compound_brings_its_parts_at_a_lower_weight(lexicon: MemoryLexicon) -> None:
