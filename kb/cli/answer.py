@@ -65,6 +65,11 @@ def _reading(answer: Answer, width: int) -> Iterator[Line]:
     if answer.corrections:
         yield from wrap([Span(f"「{answer.query.text}」として検索しました", Style.WARNING)], width)
         yield ()
+    if answer.unlisted:
+        names = "".join(f"「{name}」" for name in answer.unlisted)
+        text = f"⚠ {names}は、この FAQ が扱うバージョンにありません。記事はほかのバージョンのものです。"
+        yield from wrap([Span(text, Style.WARNING)], width)
+        yield ()
 
 
 def _no_answer(answer: Answer, width: int) -> Iterator[Line]:

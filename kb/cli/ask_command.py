@@ -106,6 +106,7 @@ def document(answer: Answer, kb: KnowledgeBase, today: date) -> dict[str, Any]:
             "os": list(answer.query.names("os")),
             "corrections": [{"from": c.typed, "to": c.meant} for c in answer.corrections],
             "out_of_scope": list(answer.out_of_scope),
+            "unlisted": list(answer.unlisted),
         },
         "answered": answer.answered,
         "confidence": round(answer.confidence, 4),

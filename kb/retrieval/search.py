@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb.articles.applicability import TARGET_FACETS, Filters, Fit, filters_of
+from kb.articles.unlisted import unlisted
 from kb.config import Vocabulary
 from kb.retrieval import corrections as slips
 from kb.retrieval import ranking, scope
@@ -64,6 +65,8 @@ class Answer:
     results: tuple[Result, ...]
     out_of_scope: tuple[str, ...]
     """Topics that it names, in its words, which the writers say no article covers, and the first result does not."""
+    unlisted: tuple[str, ...]
+    """Versions that it names, in its words, and that the vocabulary does not list; they filter nothing."""
     suggestions: tuple[str, ...]
     """What may have been meant, when nothing answers: the titles of the nearest articles."""
 
@@ -127,6 +130,7 @@ class Searcher:
             confidence=sure,
             results=results,
             out_of_scope=tuple(query.text[start:end] for start, end in topics.elsewhere),
+            unlisted=unlisted(query.text, self.vocabulary),
             suggestions=() if answered else tuple(r.record.title for r in results[:_SUGGESTIONS]),
         )
         return Trace(answer, tuple(groups), tuple(places), coverages, found)

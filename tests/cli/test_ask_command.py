@@ -215,6 +215,10 @@ def test_another_versions_article_is_marked(ask: Ask) -> None:
     assert "Plesk 12 用の記事ではありません" in out or "（ほかのバージョン用）" in out
 
 
+def test_a_version_that_no_vocabulary_lists_is_told(ask: Ask) -> None:
+    assert "「plesk 7」は、この FAQ が扱うバージョンにありません。" in ask("Plesk 7 でメールを転送したい")[1]
+
+
 @pytest.mark.parametrize("columns", ["40", "60", "200"])
 def test_the_text_fits_the_terminal(ask: Ask, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
     from kb.text import display_width

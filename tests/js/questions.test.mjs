@@ -18,6 +18,7 @@ for (const expected of golden("questions")) {
     const answer = await engine.ask(question, { ...options, today: DAY });
     assert.deepEqual(answer.understood.terms, expected.terms);
     assert.deepEqual(answer.understood.out_of_scope, expected.outOfScope);
+    assert.deepEqual(answer.understood.unlisted, expected.unlisted);
     assert.deepEqual(answer.understood.corrections.map(({ from, to }) => [from, to]), expected.corrections);
     assert.deepEqual(
       { versions: answer.understood.versions, plans: answer.understood.plans, os: answer.understood.os }, expected.named);

@@ -207,6 +207,7 @@ def _answer(searcher: Searcher, kb: KnowledgeBase, question: str, options: dict[
         "terms": list(answer.query.terms),
         "corrections": [[c.typed, c.meant] for c in answer.corrections],
         "outOfScope": list(answer.out_of_scope),
+        "unlisted": list(answer.unlisted),
         "named": {facet: list(answer.query.names(facet)) for facet in ("versions", "plans", "os")},
         "filters": {facet: list(answer.filters.facet(facet)) for facet in FACETS},
         "answered": answer.answered,

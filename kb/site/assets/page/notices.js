@@ -32,6 +32,11 @@
     return element("p.notice", {}, `${quoted(names)}という対象は、このサイトにありません。絞り込みから外しました。`);
   }
 
+  /** @param {string[]} names - Versions that the question names and the vocabulary does not list. */
+  function unlisted(names) {
+    return element("p.notice", {}, `${quoted(names)}は、この FAQ が扱うバージョンにありません。記事はほかのバージョンのものです。`);
+  }
+
   /**
    * @param {string[]} topics - Topics out of scope that the question names.
    * @param {null | (() => void)} widen - Search without filters.
@@ -67,5 +72,5 @@
     return `該当する記事は見つかりませんでした。${near}`;
   }
 
-  KB.notices = { corrected, conflict, unknown, nothing, near, failed, spoken };
+  KB.notices = { corrected, conflict, unknown, unlisted, nothing, near, failed, spoken };
 })();

@@ -96,6 +96,7 @@
       return [
         KB.notices.corrected(answer),
         unknown.length > 0 && KB.notices.unknown(unknown),
+        answer.understood.unlisted.length > 0 && KB.notices.unlisted(answer.understood.unlisted),
         contradicts && KB.notices.conflict(answer.understood.versions, filters.versions, () => this.actions.choose("versions", [])),
         !answer.answered && KB.notices.nothing(answer.understood.out_of_scope, chosen ? () => this.actions.chooseNothing() : null),
         !answer.answered && answer.results.length > 0 && KB.notices.near(),

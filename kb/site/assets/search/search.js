@@ -157,6 +157,7 @@
         os: KB.query.names(query, "os"),
         corrections: made.map(({ typed, meant }) => ({ from: typed, to: meant })),
         out_of_scope: outside.map(([start, end]) => query.text.slice(start, end)),
+        unlisted: KB.unlisted.unlisted(query.text, this.vocabulary),
       };
     }
 
