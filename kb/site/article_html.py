@@ -63,6 +63,9 @@ _INLINE_TAGS = r"(?:</?(?:strong|em|code|a|span)\b[^>]*>)*"
 _SOFT_BREAK = re.compile(
     rf"(?<=[{_WIDE}])({_INLINE_TAGS})\n({_INLINE_TAGS})(?=[{_WIDE}])|(?<=[、。，．）」』])\n(?=\S)"
 )
+_STEP = '<li class="step">'
+# No browser counts further than nine digits go.
+_STEPS = re.compile(r'<ol class="steps"(?: start="(\d{1,9})")?[^>]*>.*?(?=<ol class="steps"|\Z)', re.S)
 _PRE = re.compile(r"(<pre\b.*?</pre>)", re.S)
 
 
@@ -114,7 +117,6 @@ class MarkdownRenderer:
         self._markdown.preprocessors.deregister("html_block")
         self._markdown.inlinePatterns.deregister("html")
         self._tree = _ArticleTree(self._markdown, resolver)
-        self._steps = 0
         # After "unescape" (0): only then do attributes hold what the writer meant.
         self._markdown.treeprocessors.register(self._tree, "kb-article", -10)
 
@@ -123,7 +125,6 @@ class MarkdownRenderer:
         found = [section for section in sections(body) if section.heading or section.text]
         headings = tuple(_headings(found))
         self._tree.path = path
-        self._steps = 0
         self._markdown.reset()
         if "]:" in body:
             self._markdown.convert(body)  # collects link definitions, which may stand in another section
@@ -135,17 +136,12 @@ class MarkdownRenderer:
         self._tree.in_steps = section.heading.startswith(_STEP_HEADINGS)
         self._markdown.htmlStash.reset()
         content = _furnish(_SANITISER.clean(self._markdown.convert(section.text)))
-        content = re.sub('<li class="step">', self._step, content)
+        content = _STEPS.sub(_tickable, content)
         if heading is None:
             return content
         text, anchor, level = html.escape(heading.text), html.escape(heading.anchor), heading.level
         link = f'<a class="anchor" href="#{anchor}" aria-label="「{text}」への固定リンク">#</a>'
         return f'<h{level} id="{anchor}">{text} {link}</h{level}>\n{content}'
-
-    def _step(self, match: re.Match[str]) -> str:
-        self._steps += 1
-        label = f"手順 {self._steps} は済み"
-        return f'{match[0]}<input type="checkbox" class="tick" autocomplete="off" aria-label="{label}">'
 
 
 def _headings(found: list[Section]) -> Iterator[Heading]:
@@ -233,6 +229,17 @@ def _furnish(clean: str) -> str:
     joined = joined.replace("</table>", "</table></div>").replace("<th></th>", "<td></td>")
     joined = re.sub(r"<th\b", '<th scope="col"', joined)
     return joined.replace('<div class="admonition', '<div role="note" class="admonition')
+
+
+def _tickable(steps: re.Match[str]) -> str:
+    """A list of steps with a tick box in each, named by the number that the list shows."""
+    first, *items = steps[0].split(_STEP)
+    numbered = enumerate(items, int(steps[1] or 1))
+    return first + "".join(f"{_STEP}{_tick_box(number)}{item}" for number, item in numbered)
+
+
+def _tick_box(number: int) -> str:
+    return f'<input type="checkbox" class="tick" autocomplete="off" aria-label="手順 {number} は済み">'
 
 
 def _copyable(pre: str) -> str:

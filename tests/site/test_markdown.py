@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 
 import pytest
@@ -56,9 +57,10 @@ def test_a_fence_inside_a_step_stays_inside_it(renderer: MarkdownRenderer) -> No
     assert 'aria-label="手順 1 は済み"' in step
 
 
-def test_steps_are_numbered_through_the_page(renderer: MarkdownRenderer) -> None:
-    made = renderer.render("## 手順\n\n1. a\n\n## 手順（続き）\n\n1. b\n\n## 注意\n\n1. c\n", ORIGIN)
-    assert [n for n in (1, 2, 3) if f"手順 {n} は済み" in made.html] == [1, 2]
+def test_a_step_s_tick_box_is_named_by_the_number_its_list_shows(renderer: MarkdownRenderer) -> None:
+    body = "## 手順\n\n1. a\n2. b\n\n確認後:\n\n3. c\n4. d\n\n## 手順（続き）\n\n1. e\n\n## 注意\n\n1. f\n"
+    made = renderer.render(body, ORIGIN)
+    assert re.findall(r"手順 (\d+) は済み", made.html) == ["1", "2", "3", "4", "1"]
 
 
 def test_headings_never_skip_a_level(renderer: MarkdownRenderer) -> None:
