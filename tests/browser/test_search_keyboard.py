@@ -189,3 +189,36 @@ def test_an_enter_later_on_submits(search: Callable) -> None:
     made.page.wait_for_timeout(60)
     made.page.get_by_role("searchbox").press("Enter")
     assert made.page.evaluate("window.submits") == 1
+
+
+NOTE_QUESTIONS = """
+async () => {
+  const engine = await KB.openSearch({ base: "data/" });
+  const { ask } = engine.constructor.prototype;
+  window.asked = [];
+  engine.constructor.prototype.ask = function (question, ...rest) {
+    window.asked.push(question);
+    return ask.call(this, question, ...rest);
+  };
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("composed", "asked"),
+    [("めーるｇ", "めーる"), ("ﾃﾝｿｳs", "ﾃﾝｿｳ"), ("転送ｋｙ", "転送"), ("転送ｓｓｌ", "転送ｓｓｌ")],
+)
+def test_a_consonant_that_waits_for_its_vowel_is_not_asked_for(
+    search: Callable, composed: str, asked: str
+) -> None:
+    made = search()
+    made.page.evaluate(NOTE_QUESTIONS)
+    made.page.get_by_role("searchbox").focus()
+    method = composing(made)
+    place = {"selectionStart": len(composed), "selectionEnd": len(composed)}
+    method.send("Input.imeSetComposition", {"text": composed, **place})
+    made.done()
+    assert made.page.evaluate("[...new Set(window.asked)]") == [asked]
+    assert made.page.get_by_role("searchbox").input_value() == composed
+    method.send("Input.insertText", {"text": composed})
+    made.page.wait_for_function("question => window.asked.at(-1) === question", arg=composed)

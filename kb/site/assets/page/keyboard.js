@@ -66,5 +66,14 @@
     (target.closest("li") ?? target).scrollIntoView({ block: "nearest" });
   }
 
-  KB.keyboard = { watch };
+  /**
+   * What is typed without the consonant that still waits for its vowel: めーるｇ is めーる on its way to めーるが.
+   * @param {string} text - While it is composed.
+   * @returns {string}
+   */
+  function spelled(text) {
+    return text.replace(/([\u3005-\u30ff\u3400-\u9fff\uff66-\uff9f])[a-zａ-ｚ]{1,2}$/i, "$1");
+  }
+
+  KB.keyboard = { watch, spelled };
 })();

@@ -29,7 +29,13 @@
     }
 
     listen(found) {
-      this.input.addEventListener("input", () => this.typed());
+      // Chromium reports the last text of a composition before it tells that the composition has ended.
+      for (const change of ["input", "compositionend"]) {
+        this.input.addEventListener(change, ({ isComposing }) => {
+          this.composes = isComposing;
+          this.typed();
+        });
+      }
       this.input.addEventListener("change", () => this.settle());
       this.form.addEventListener("submit", (event) => {
         event.preventDefault();
@@ -77,7 +83,8 @@
     }
 
     question() {
-      return this.input.value.trim();
+      const text = this.input.value.trim();
+      return this.composes ? KB.keyboard.spelled(text) : text;
     }
 
     /** Filters in force: a remembered version yields to one that the question names. */
