@@ -25,6 +25,7 @@ from kb.model import FACETS
 
 _COMMENT_LINE = re.compile(r"\s*#")
 _TRAILING_COMMENT = re.compile(r"\s(#.*)\Z")
+_QUOTE = re.compile("[\"']")
 _LOOSE_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\Z")
 _DATE_KEYS = ("published", "updated", "review_by")
 _BLOCK_LISTS = ("questions",)
@@ -115,18 +116,19 @@ def _format(block: _Block, head: FrontMatter, vocabulary: Vocabulary) -> Iterato
 def _list(block: _Block, value: list[Value]) -> Iterator[str]:
     texts = [_text(item) for item in value]
     comments = [_comment(line) for line in block.lines]
-    if any(text is None for text in texts) or any(comments[1:]):
+    comment = comments[0]
+    if comment is None or any(c != "" for c in comments[1:]) or any(text is None for text in texts):
         yield from block.lines
         return
     items = [text for text in texts if text is not None]
     if block.key in _BLOCK_LISTS and items:
-        yield f"{block.key}:" + (f" {comments[0]}" if comments[0] else "")
+        yield _line(f"{block.key}:", comment)
         yield from (
             f"  - {dump_scalar(item)}" if isinstance(raw, str) else f"  - {item}"
             for item, raw in zip(items, value, strict=True)
         )
     else:
-        yield _line(f"{block.key}: {_flow(items, value)}", comments[0])
+        yield _line(f"{block.key}: {_flow(items, value)}", comment)
 
 
 def _flow(items: list[str], value: list[Value]) -> str:
@@ -151,8 +153,11 @@ def _text(value: Value) -> str | None:
 
 
 def _scalar(block: _Block, value: Value) -> Iterator[str]:
-    comment = _comment(block.lines[0]) if len(block.lines) == 1 else ""
-    if value is None and len(block.lines) == 1:
+    comments = [_comment(line) for line in block.lines]
+    comment = comments[0] or ""
+    if None in comments or (len(comments) > 1 and any(comments)):
+        yield from block.lines
+    elif value is None and len(block.lines) == 1:
         yield _line(f"{block.key}:", comment)
     elif isinstance(value, str) and "\n" not in value.strip():
         text = value.strip()
@@ -171,10 +176,12 @@ def _iso(text: str) -> str:
         return text
 
 
-def _comment(line: str) -> str:
-    """The comment at the end of a line; empty when there is none or a quote makes it unsure."""
+def _comment(line: str) -> str | None:
+    """The comment at the end of a line, empty when there is none; None when a quote makes it unsure."""
     match = _TRAILING_COMMENT.search(line)
-    return match[1] if match else ""
+    if match is None:
+        return ""
+    return None if _QUOTE.search(line, 0, match.start()) else match[1]
 
 
 def _line(text: str, comment: str) -> str:
@@ -185,7 +192,8 @@ def _applies_to(
     block: _Block, value: dict[str, Value], head: FrontMatter, vocabulary: Vocabulary
 ) -> Iterator[str]:
     plain = all(isinstance(item, list) or item is None for item in value.values())
-    if not plain or set(value) - set(FACETS) or any(map(_comment, block.lines)):
+    commented = any(_comment(line) != "" for line in block.lines)
+    if not plain or set(value) - set(FACETS) or commented:
         yield from block.lines
         return
     lists = {facet: _names(vocabulary, facet, value[facet]) for facet in FACETS if facet in value}

@@ -44,6 +44,23 @@ def test_a_key_that_stands_twice_is_refused():
         formatted("---\nid: a\ntitle: 一\ntitle: 二\n---\n")
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'title: "パスワード # 再設定"',
+        "title: '件名 # 一' # 注",
+        'tags: ["a # b", c]',
+        'questions:\n  - "a # b"\n  - c',
+        'applies_to:\n  os: ["CentOS # 6"]',
+        "summary: > # 注\n  答え",
+    ],
+)
+def test_lines_whose_comment_is_unsure_stay_as_they_are(lines: str):
+    """Behind a quote a number sign may belong to the value; a comment behind it would be written twice."""
+    text = f"---\n{lines}\n---\n"
+    assert formatted(text) == text
+
+
 def test_the_writer_and_the_formatter_agree():
     """What an import writes is not touched by the first ``kb fmt``."""
     article = Article(
