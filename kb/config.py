@@ -255,6 +255,13 @@ def load(root: Path) -> KnowledgeBase:
             f"TOML の書式が正しくありません（{exc}）。",
             "その行の引用符・かっこを確かめてください。",
         ) from exc
+    except (ValueError, RecursionError) as exc:
+        raise ConfigError(
+            path,
+            None,
+            "TOML として読めない値があります（長すぎる数か、深すぎる入れ子）。",
+            "数の桁とかっこの入れ子を減らしてください。",
+        ) from exc
     except OSError as exc:
         raise ConfigError(
             path, None, f"読めません（{exc.strerror}）。", "ファイルの権限を確かめてください。"

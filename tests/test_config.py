@@ -153,6 +153,12 @@ def test_an_error_names_the_file_the_line_and_the_cause(
     assert "対処: " in str(caught.value)
 
 
+@pytest.mark.parametrize("value", ["1" * 5_000, "[" * 50_000], ids=["number", "nesting"])
+def test_a_value_that_toml_cannot_hold_is_refused(tmp_path: Path, value: str) -> None:
+    with pytest.raises(ConfigError, match="長すぎる数か、深すぎる入れ子"):
+        read(tmp_path, f"a = {value}")
+
+
 def test_a_file_that_is_no_utf8_is_refused(tmp_path: Path) -> None:
     (tmp_path / "kb.toml").write_bytes('[kb]\nname = "日本語"\n'.encode("cp932"))
     with pytest.raises(ConfigError, match="UTF-8"):

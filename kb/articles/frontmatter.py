@@ -18,8 +18,13 @@ from kb.errors import ArticleError
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FENCE = re.compile(r"---[ \t]*\Z")
-_INT = re.compile(r"[-+]?\d+\Z")
+_INT = re.compile(r"[-+]?\d{1,18}\Z")
+"""A longer run of digits is a name of something, not a number to count with."""
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+
+_INVISIBLE_BREAK = re.compile("[\x85\u2028\u2029]")
+_MAX_DEPTH = 50
+"""Nesting from which a head is refused; composing one of many thousands would exhaust the C stack."""
 
 Value = None | bool | int | float | date | str | list["Value"] | dict[str, "Value"]
 
@@ -61,7 +66,8 @@ def parse(text: str, path: PurePath) -> FrontMatter:
     """Split an article file into front matter and body, keeping places.
 
     Raises:
-        ArticleError: no front matter, an unclosed one, or one that is not a YAML mapping.
+        ArticleError: no front matter, an unclosed one, one with line breaks that only YAML sees, or one that is
+            not a YAML mapping.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
@@ -80,6 +86,7 @@ def parse(text: str, path: PurePath) -> FrontMatter:
             "フロントマターが --- で閉じられていません。",
             "本文の前に --- だけの行を入れてください。",
         )
+    _refuse_invisible_breaks(lines[1:end], path)
     head = "\n".join(lines[1:end]) + "\n"
     body = "\n".join(lines[end + 1 :])
     stripped = body.lstrip("\n")
@@ -96,8 +103,39 @@ def parse(text: str, path: PurePath) -> FrontMatter:
     )
 
 
+def _refuse_invisible_breaks(lines: list[str], path: PurePath) -> None:
+    """YAML would end a line at them where neither an editor nor we do, and every later place would be wrong."""
+    for number, line in enumerate(lines, 2):
+        match = _INVISIBLE_BREAK.search(line)
+        if match:
+            raise ArticleError(
+                path,
+                number,
+                f"フロントマターの {match.start() + 1} 文字目に、見えない改行文字 U+{ord(match[0]):04X} があります。",
+                "その文字を消してください。",
+            )
+
+
+def _refuse_depth(head: str, path: PurePath) -> None:
+    depth = 0
+    for event in yaml.parse(head, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth >= _MAX_DEPTH:
+            mark = event.start_mark
+            raise ArticleError(
+                path,
+                mark.line + 2 if mark else 1,
+                f"フロントマターの入れ子が深すぎます（{_MAX_DEPTH} 段以上）。",
+                "かっこや字下げを減らしてください。",
+            )
+
+
 def _compose(head: str, path: PurePath) -> yaml.MappingNode | None:
     try:
+        _refuse_depth(head, path)
         root = yaml.compose(head, Loader=_Loader)
     except yaml.MarkedYAMLError as exc:
         mark = exc.problem_mark or exc.context_mark
@@ -108,12 +146,12 @@ def _compose(head: str, path: PurePath) -> yaml.MappingNode | None:
             f"フロントマターの YAML を読めません（{exc.problem or exc.context}）。",
             '「: 」や [ や # を含む値は "…" で囲み、字下げをそろえてください。',
         ) from exc
-    except (yaml.YAMLError, RecursionError) as exc:
+    except yaml.YAMLError as exc:
         raise ArticleError(
             path,
             1,
             f"フロントマターの YAML を読めません（{exc}）。",
-            "使えない文字や深すぎる入れ子がないか確かめてください。",
+            "使えない文字がないか確かめてください。",
         ) from exc
     if root is not None and not isinstance(root, yaml.MappingNode):
         raise ArticleError(
@@ -203,18 +241,22 @@ def _scalar(node: yaml.ScalarNode) -> Value:
 
 def dump_scalar(text: str) -> str:
     """One line of YAML for a text, quoted only where YAML would read it as something else."""
-    plain = (
-        yaml.safe_dump(text, allow_unicode=True, width=10**9, default_flow_style=True)
-        .removesuffix("\n...\n")
-        .rstrip("\n")
-    )
-    return (
-        plain
-        if "\n" not in plain
-        else yaml.safe_dump(text, allow_unicode=True, width=10**9, default_style='"').rstrip("\n")
-    )
+    return _dump(text).removesuffix("\n...\n").rstrip("\n")
 
 
 def dump_flow_list(items: list[str] | tuple[str, ...]) -> str:
     """``[a, b]`` on one line."""
-    return yaml.safe_dump(list(items), allow_unicode=True, width=10**9, default_flow_style=True).rstrip("\n")
+    return _dump(list(items)).rstrip("\n")
+
+
+def _dump(value: str | list[str]) -> str:
+    """YAML for a value; with escapes where it would else hold a line break, of whatever kind."""
+    texts = [value] if isinstance(value, str) else value
+    breaks = any("\n" in text or _INVISIBLE_BREAK.search(text) for text in texts)
+    return yaml.safe_dump(
+        value,
+        allow_unicode=True,
+        width=10**9,
+        default_flow_style=True,
+        default_style='"' if breaks else None,
+    )

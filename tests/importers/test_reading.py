@@ -85,6 +85,7 @@ def test_date_lines_in_all_their_forms(line, expected):
         ),
         (b"---\ntitle: [\n---\nx", "x.md", "x.md:3: フロントマターの YAML"),
         (b"+++\ntitle =\n+++\nx", "x.md", "TOML"),
+        (b"+++\ntitle = " + b"1" * 5_000 + b"\n+++\nx", "x.md", "数の桁"),
         (b"<html><body><script>x</script></body></html>", "x.html", "文がありません"),
         (
             b"<rss><channel><item><title>a</title></item></channel></rss>",

@@ -185,13 +185,13 @@ def split_front(text: str, source: str) -> tuple[Mapping[str, Any], str, int]:
         body = text[4 + closing.end() :]
         try:
             return tomllib.loads(text[4 : 4 + closing.start()]), body.lstrip("\n"), _line_of(text, body)
-        except (tomllib.TOMLDecodeError, RecursionError) as exc:
+        except (ValueError, RecursionError) as exc:
             line = re.search(r"at line (\d+)", str(exc))
             raise SourceError(
                 source,
                 int(line[1]) + 1 if line else 1,
                 f"フロントマターの TOML を読めません（{exc}）。",
-                "引用符とかっこを確かめてください。",
+                "引用符、かっこの入れ子、数の桁を確かめてください。",
             ) from exc
     return {}, text, 1
 
