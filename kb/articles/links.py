@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from kb.articles.passages import outside_fences
+from kb.articles.fences import code_lines
 
 _INLINE = re.compile(
     r"(?P<image>!?)\[(?P<label>(?:[^\[\]\\]|\\.|\[[^\]]*\])*)\]\(\s*<?(?P<target>[^\s)>]*)>?(?:\s+\"[^\"]*\")?\s*\)"
@@ -38,7 +38,7 @@ class Link:
 
 def links(body: str) -> Iterator[Link]:
     """Every inline link and image outside code, in order."""
-    for number, (line, fenced) in enumerate(outside_fences(body.split("\n"))):
+    for number, (line, fenced) in enumerate(code_lines(body.split("\n"))):
         if fenced:
             continue
         blanked = _CODE.sub(lambda m: " " * len(m[0]), line)

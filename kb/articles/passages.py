@@ -24,9 +24,6 @@ MIN_TABLE_ROWS = 2
 
 _POINTERS = ("関連",)
 
-_SILENCING = re.compile(r"[ \t]*<!--\s*kb-check:.*?-->")
-"""A word to ``kb check``; readers see nothing of it. Any other markup is text, and is shown."""
-
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -49,8 +46,6 @@ def sections(body: str) -> Iterator[Section]:
     held: list[str] = []
     for number, line in enumerate(outside_fences(body.split("\n"))):
         text, fenced = line
-        if not fenced and "<!--" in text:
-            text = _SILENCING.sub("", text)
         match = None if fenced else _HEADING.match(text)
         if match is None:
             held.append(text)

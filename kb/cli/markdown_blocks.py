@@ -88,16 +88,7 @@ Block = Heading | Paragraph | Code | Items | Note | Quote | Table | Rule
 
 def blocks(markdown: str) -> Iterator[Block]:
     """The blocks of a text without tabs and control characters, in order."""
-    return _Reader(_without_comments(markdown).split("\n"), 0).blocks()
-
-
-def _without_comments(markdown: str) -> str:
-    """Without ``<!-- … -->``. By search, since a pattern would rescan the rest at every unclosed one."""
-    kept, at = [], 0
-    while (start := markdown.find("<!--", at)) >= 0 and (end := markdown.find("-->", start)) >= 0:
-        kept.append(markdown[at:start])
-        at = end + 3
-    return "".join([*kept, markdown[at:]])
+    return _Reader(markdown.split("\n"), 0).blocks()
 
 
 class _Reader:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from kb.articles.fences import without_comments
 from kb.articles.passages import passages, sections, unique_slugs
 from kb.model import Passage
 
@@ -28,7 +31,35 @@ def test_repeated_headings_get_anchors_of_their_own() -> None:
     assert list(unique_slugs(["手順", "手順", "DKIM の設定"])) == ["手順", "手順-2", "dkim-の設定"]
 
 
-def test_a_word_to_the_check_is_no_text() -> None:
-    """Silencing comments are for kb check alone; any other markup is shown as it stands."""
-    body = "## 回答\n\n全て選ぶ <!-- kb-check: ignore KB501 画面のまま -->\n<b>太字</b> <!-- 覚え -->\n"
-    assert passages(body)[0].text == "全て選ぶ\n<b>太字</b> <!-- 覚え -->"
+def test_a_body_that_is_read_has_no_comments() -> None:
+    body = without_comments(
+        "## 回答\n\n全て選ぶ <!-- 覚え -->\n<b>太字</b>\n<!-- 社外秘\n\n## 内部\n-->\n次\n"
+    )
+    assert body == "## 回答\n\n全て選ぶ\n<b>太字</b>\n\n\n\n\n次\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "```\n<!-- a -->\n```",
+        "文\n\n    <!-- a -->",
+        "1. 手順\n\n       <!-- a -->",
+        "`<!-- a -->` と ``<!-- ` -->``",
+        "閉じない <!-- a",
+    ],
+)
+def test_a_comment_in_code_and_an_unclosed_one_are_text(body: str) -> None:
+    assert without_comments(body) == body
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("<!-- it`s --> 甲 <!-- 社外秘` --> 乙", " 甲 乙"),
+        ("<!--\n```\n--> 甲\n<!-- 社外秘 -->", "\n\n 甲\n"),
+        ("1. 手順\n\n    <!-- 社外秘 -->", "1. 手順\n\n"),
+        ("```\n<!--\n```\n社外 <!-- 秘\n密 -->", "```\n<!--\n```\n社外\n"),
+    ],
+)
+def test_what_stands_in_a_comment_opens_no_code(body: str, shown: str) -> None:
+    assert without_comments(body) == shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kb.articles.checks.body import HEADING, without_comments
+from kb.articles.checks.body import HEADING
 from kb.articles.checks.context import Context
 from kb.articles.checks.places import body_place, key_place
 from kb.articles.checks.rule import Problem, check
@@ -34,7 +34,7 @@ from kb.model import Severity, Status, Support
 def no_answer_first(file: ArticleFile, context: Context) -> Iterator[Problem]:
     for line in context.lines(file):
         text = line.text.strip()
-        if not text or (HEADING.match(text) and not line.fenced) or text.startswith("<!--"):
+        if not text or (HEADING.match(text) and not line.fenced):
             continue
         if re.match(r"\d{1,3}[.)]\s", text) and not line.fenced:
             yield Problem(
@@ -117,7 +117,7 @@ def support_contradicts(file: ArticleFile, context: Context) -> Iterator[Problem
 def empty_body(file: ArticleFile, context: Context) -> Iterator[Problem]:
     if file.article.status is not Status.CURRENT:
         return
-    if not any(without_comments(line.text).strip() for line in context.lines(file)):
+    if not file.article.body.strip():
         yield Problem(
             body_place(file, 0, 1),
             "本文がありません。「## 回答」から書いてください。まだなら status: draft にしてください。",

@@ -1,4 +1,4 @@
-"""KB405-KB409, KB414: tables, code, raw HTML, admonitions, and what an import or a template left behind."""
+"""KB405-KB409, KB414, KB416: tables, code, raw HTML, admonitions, and what an import or a template left behind."""
 
 from __future__ import annotations
 
@@ -72,6 +72,9 @@ def _columns(text: str) -> int:
     return len(split_row(without_code(text, "x")))
 
 
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+
+
 @check(
     "KB406",
     Severity.ERROR,
@@ -91,11 +94,14 @@ def unclosed_fence(file: ArticleFile, context: Context) -> Iterator[Problem]:
     lines = context.lines(file)
     opening: Line | None = None
     for line in lines:
-        opening = (opening or line) if line.fenced else None
+        if not line.fenced:
+            opening = None
+        elif opening is None and _FENCE.match(line.text):
+            opening = line
         if opening is not None and opening is not line and _closes(line.text, opening.text.strip()):
             opening = None
     if opening is not None:
-        mark = re.match(r"\s*(`{3,}|~{3,})", opening.text)
+        mark = _FENCE.match(opening.text)
         yield Problem(
             body_place(file, opening.number, 1),
             "コードの囲みが閉じていません。コードの終わりに同じ印だけの行を入れてください。",
@@ -196,13 +202,37 @@ def raw_html(file: ArticleFile, context: Context) -> Iterator[Problem]:
                 )
 
 
+@check(
+    "KB416",
+    Severity.ERROR,
+    title="コメントの <!-- が閉じていない",
+    why="<!-- と --> に挟まれた文は読者に見えませんが、--> がないと <!-- から先もそのまま公開されます。",
+    bad="""
+    管理画面を開きます。
+    <!-- 社外秘: 管理用のアドレスは別紙
+    """,
+    good="""
+    管理画面を開きます。
+    <!-- 社外秘: 管理用のアドレスは別紙 -->
+    """,
+)
+def unclosed_comment(file: ArticleFile, context: Context) -> Iterator[Problem]:
+    for line in context.lines(file):
+        if line.unclosed is not None:
+            yield Problem(
+                body_place(file, line.number, line.unclosed + 1),
+                "コメントの <!-- が閉じていないので、そこから先も公開されます。"
+                "コメントの終わりに --> を付けてください。",
+                "-->",
+            )
+
+
 _LEFTOVERS = (
     (
         re.compile(r"\[/?(?:caption|gallery|embed|audio|video|playlist|vc_\w+|et_pb_\w+|su_\w+)\b[^\]]*\]"),
         "ショートコード",
     ),
     (re.compile(r"&(?:nbsp|amp|lt|gt|quot|#\d{1,6}|#x[0-9a-fA-F]{1,5});"), "HTML の文字参照"),
-    (re.compile(r"<!--\s*/?(?:wp:|more|nextpage)[^>]*(?:-->)?"), "WordPress の印"),
     (MOJIBAKE, "文字化け"),
     (re.compile(re.escape(PLACEHOLDER) + "[^）]*）?"), "ひな形の書き込み欄"),
     (re.compile(r"\b(?:TODO|FIXME|TBD)\b|【(?:要確認|未確認|仮)】|＜要確認＞"), "書きかけの印"),

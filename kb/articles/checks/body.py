@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kb.articles.fences import code_lines
+from kb.articles.fences import blanked, code_spans, comments_blanked, scanned
 from kb.articles.reader import ArticleFile
 
-_TICKS = re.compile(r"`+")
 # The look-behind keeps a search for @ from starting anew at each letter of a long word.
 _ADDRESS = re.compile(r"(?:https?|ftp)://[^\s、。「」（）()<>]+|(?<![\w.+-])[\w.+-]+@[\w.-]+", re.ASCII)
 _TARGET = re.compile(r"(?<=\])\([^()\s]*\)")
@@ -36,10 +35,13 @@ class Line:
     number: int
     """From 0."""
     text: str
+    """With blanks in place of comments, which readers do not see."""
     fenced: bool
-    """Within a fenced code block, its fences included."""
+    """Within a code block, its fences included."""
     plain: str
-    """The text with code, comments, addresses and link targets blanked; same length. Empty when fenced."""
+    """The text with code, addresses and link targets blanked; same length. Empty when fenced."""
+    unclosed: int | None = None
+    """Where a comment begins that nothing closes, from 0."""
 
     @property
     def prose(self) -> str:
@@ -54,8 +56,8 @@ class Line:
 def body_lines(body: str) -> list[Line]:
     """All lines of a body; of an overlong one only its beginning."""
     return [
-        Line(number, text, fenced, "" if fenced else plain_text(text))
-        for number, (text, fenced) in enumerate(code_lines(cut_lines(body)))
+        Line(number, text := blanked(line), line.code, "" if line.code else _plain(text), line.unclosed)
+        for number, line in enumerate(scanned(cut_lines(body)))
     ]
 
 
@@ -66,8 +68,11 @@ def cut_lines(body: str) -> list[str]:
 
 def plain_text(text: str) -> str:
     """Blank out what is no prose in one line of Markdown; keeps the length."""
-    text = without_comments(without_code(text))
-    return _blank(_ADDRESS, _blank(_TARGET, text))
+    return _plain(comments_blanked(text))
+
+
+def _plain(text: str) -> str:
+    return _blank(_ADDRESS, _blank(_TARGET, without_code(text)))
 
 
 def without_code(text: str, fill: str = " ") -> str:
@@ -78,35 +83,6 @@ def without_code(text: str, fill: str = " ") -> str:
         pieces += [text[position:start], inner]
         position = end
     return "".join([*pieces, text[position:]]) if pieces else text
-
-
-def code_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each code span: from a run of backticks to the next run of the same length."""
-    runs = [match.span() for match in _TICKS.finditer(text)]
-    later: dict[int, list[int]] = {}
-    for number in range(len(runs) - 1, -1, -1):
-        later.setdefault(runs[number][1] - runs[number][0], []).append(number)
-    number = 0
-    while number < len(runs):
-        same = later[runs[number][1] - runs[number][0]]
-        while same and same[-1] <= number:
-            same.pop()
-        if same:
-            yield runs[number][0], runs[same[-1]][1]
-            number = same[-1]
-        number += 1
-
-
-def without_comments(text: str) -> str:
-    """HTML comments blanked out; an unclosed one stays."""
-    start = text.find("<!--")
-    while start >= 0:
-        end = text.find("-->", start)
-        if end < 0:
-            break
-        text = text[:start] + " " * (end + 3 - start) + text[end + 3 :]
-        start = text.find("<!--", end)
-    return text
 
 
 def screen_labels_blanked(text: str) -> str:

@@ -284,7 +284,7 @@ def _step_lists(lines: list[Line]) -> Iterator[_Steps]:
 )
 def long_line(file: ArticleFile, context: Context) -> Iterator[Problem]:
     limit = context.settings.limits.line_max_chars
-    for number, text in enumerate(file.article.body.split("\n")):
+    for number, text in enumerate(file.head.body.split("\n")):
         if len(text) > limit:
             message = (
                 f"一行に {len(text):,} 文字あります（上限 {limit:,}）。"

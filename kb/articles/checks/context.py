@@ -127,7 +127,7 @@ class Context:
     def lines(self, file: ArticleFile) -> list[Line]:
         """The lines of an article's body; worked out once."""
         if file.path not in self._lines:
-            self._lines[file.path] = body_lines(file.article.body)
+            self._lines[file.path] = body_lines(file.head.body)
         return self._lines[file.path]
 
     def wanted(self, file: ArticleFile) -> bool:

@@ -15,6 +15,7 @@ from kb.articles.checks.body import cut_lines
 from kb.articles.checks.context import Context
 from kb.articles.checks.places import body_place
 from kb.articles.checks.rule import Edit, Problem, check
+from kb.articles.fences import comments_blanked
 from kb.articles.frontmatter import Place
 from kb.articles.links import Link, links, resolve
 from kb.articles.passages import sections, unique_slugs
@@ -43,13 +44,13 @@ class Target:
 
 def links_of(file: ArticleFile) -> tuple[Link, ...]:
     """The links and images of an article's body."""
-    return _links(file.article.body)
+    return _links(file.head.body)
 
 
 @lru_cache(maxsize=8192)
 def _links(body: str) -> tuple[Link, ...]:
     # A dozen rules ask for the links of the same body.
-    return tuple(links("\n".join(cut_lines(body))))
+    return tuple(links(comments_blanked("\n".join(cut_lines(body)))))
 
 
 def targets(file: ArticleFile) -> Iterator[Target]:
@@ -67,7 +68,7 @@ def link_place(file: ArticleFile, link: Link) -> Place:
 
 def retarget(file: ArticleFile, link: Link, target: str) -> tuple[Edit, ...]:
     """The edit that gives a link another target."""
-    line = file.article.body.split("\n")[link.line]
+    line = file.head.body.split("\n")[link.line]
     offset = line.find(link.target, line.find("](", link.column - 1))
     if offset < 0:
         return ()
