@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 _CONTAINER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
@@ -38,7 +38,19 @@ class Scanned:
 def scanned(lines: Iterable[str]) -> Iterator[Scanned]:
     """Each line with what is code and what is a comment in it."""
     scanner = _Scanner(list(lines))
-    return (scanner.line(number) for number in range(len(scanner.lines)))
+    blank: list[Scanned] = []
+    within = False
+    for number in range(len(scanner.lines)):
+        line = scanner.line(number)
+        if within and not line.text.strip():
+            blank.append(line)
+            continue
+        within_before, within = within, line.code and scanner.indented
+        # Blank lines belong to the code that goes on behind them.
+        yield from (replace(one, code=within_before and within) for one in blank)
+        blank = []
+        yield line
+    yield from blank
 
 
 def code_lines(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:

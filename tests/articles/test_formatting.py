@@ -87,6 +87,23 @@ def test_formatting_an_article_of_ours_changes_no_meaning(path: Path):
     assert format_article(text, before.path, kb.vocabulary) == text
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "cron の行です。\n\n    * * * * * cmd\n\n\n    + 二行目  \n\n本文です。\n",
+        "- 項目\n\n      * * * * * cmd\n",
+        "1. 手順\n\n       # 注釈\n       + cmd\n",
+        "!!! note\n    文です。\n\n        * * * * * cmd\n",
+    ],
+)
+def test_indented_code_is_left_as_it_is(body: str):
+    assert format_body(body) == body
+
+
+def test_what_is_set_in_below_an_item_is_no_code():
+    assert format_body("- 項目\n\n    * 中の項目\n") == "- 項目\n\n    - 中の項目\n"
+
+
 PIECES = st.sampled_from(
     [
         *(
