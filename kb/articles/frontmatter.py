@@ -14,6 +14,7 @@ from pathlib import PurePath
 
 import yaml
 
+from kb.articles.yaml_errors import Fault, told
 from kb.errors import ArticleError
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -138,13 +139,11 @@ def _compose(head: str, path: PurePath) -> yaml.MappingNode | None:
         _refuse_depth(head, path)
         root = yaml.compose(head, Loader=_Loader)
     except yaml.MarkedYAMLError as exc:
-        mark = exc.problem_mark or exc.context_mark
-        line = mark.line + 2 if mark else 1
+        lines = (mark.line if mark else None for mark in (exc.problem_mark, exc.context_mark))
+        fault = Fault(exc.problem, next(lines), exc.context, next(lines))
+        what = told(fault, head)
         raise ArticleError(
-            path,
-            line,
-            f"フロントマターの YAML を読めません（{exc.problem or exc.context}）。",
-            '「: 」や [ や # を含む値は "…" で囲み、字下げをそろえてください。',
+            path, what.line + 2, f"フロントマターの YAML を読めません: {what.problem}", what.remedy
         ) from exc
     except yaml.YAMLError as exc:
         raise ArticleError(

@@ -67,3 +67,22 @@ def test_nesting_that_a_writer_may_mean_is_read():
 
 def test_a_run_of_digits_too_long_for_a_number_stays_text():
     assert values("a: " + "1" * 5_000 + "\nb: 587") == {"a": "1" * 5_000, "b": 587}
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "problem"),
+    [
+        ('id: a\ntitle: "機器\nsummary: b', 3, "引用符が閉じられていません"),
+        ("id: a\ntitle：x\ncategory: b", 3, "「title：」のコロンが全角です"),
+        ("id: a\nquestions:\n\u3000- x", 4, "行の先頭に全角の空白があります"),
+        ("id: a\ntags: [a, b\nsummary: c", 3, "[ が ] で閉じられていません"),
+        ("id: a\ntitle: b: c", 3, "値の中に「: 」があるか"),
+        ("id: a\ntitle: @b", 3, "引用符のいる記号"),
+        ("id: a\n\ttitle: b", 3, "字下げにタブがあります"),
+        ("questions:\n  - a\n b\nid: c", 4, "字下げがずれているか"),
+    ],
+)
+def test_what_is_no_yaml_is_told_where_it_was_written(head: str, line: int, problem: str) -> None:
+    with pytest.raises(ArticleError) as caught:
+        frontmatter.parse(f"---\n{head}\n---\n", PATH)
+    assert (caught.value.line, problem in caught.value.problem) == (line, True), caught.value.problem
