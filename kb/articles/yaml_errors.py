@@ -1,4 +1,4 @@
-"""What is wrong with front matter that is no YAML, told for who wrote it. Pure; knows libyaml's messages, not libyaml."""
+"""What is wrong with front matter that is no YAML, told for who wrote it. Pure: of libyaml it knows only messages."""
 
 from __future__ import annotations
 
