@@ -129,6 +129,19 @@ def test_the_version_chosen_is_remembered_shown_and_taken_back(search: Callable)
     assert made.visit.noise == []
 
 
+def test_the_skip_link_keeps_the_version_that_was_remembered(search: Callable) -> None:
+    made = search("index.html?q=転送&version=Plesk Onyx")
+    made.done()
+    made.page.evaluate("KB.memory.remember(['Plesk Onyx'])")
+    made.open()
+    chip = made.page.get_by_role("button", name="バージョン「Plesk Onyx」（前回の選択）の絞り込みを外す")
+    chip.wait_for()
+    made.page.get_by_role("link", name="本文へ移動").press("Enter")
+    made.page.wait_for_function("location.hash !== ''")
+    made.page.wait_for_timeout(100)
+    assert chip.is_visible()
+
+
 def test_a_remembered_version_yields_to_one_in_the_question(search: Callable) -> None:
     made = search()
     made.ask("メールを転送するには")

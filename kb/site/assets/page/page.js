@@ -45,7 +45,10 @@
         if (matchMedia("(pointer: coarse)").matches) this.input.blur();
       });
       found.addEventListener("click", () => this.settle());
-      addEventListener("popstate", () => this.arrive());
+      addEventListener("popstate", () => {
+        // A link to a place on the page tells it too.
+        if (location.search !== this.address()) this.arrive();
+      });
       KB.keyboard.watch(this.input, found, () => {
         this.input.value = "";
         this.typed();
