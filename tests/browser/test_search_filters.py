@@ -161,9 +161,14 @@ def test_a_filter_that_contradicts_the_question_is_told(search: Callable) -> Non
     made = search("index.html?q=Plesk 9 でメールを転送するには&version=Plesk Onyx")
     made.done()
     assert made.ids()[0] == "forward-onyx"
+    said = made.page.locator("[role=status]:not(:empty)")
+    said.wait_for(state="attached")
+    assert "Plesk Onyx で探しました" in said.inner_text()
+    assert "Plesk 9 で探す" not in said.inner_text(), "a button is no sentence"
     made.page.get_by_role("button", name="Plesk 9 で探す").click()
     made.page.wait_for_selector("[data-article-id=forward-plesk9]")
     assert made.parameters() == [["q", "Plesk 9 でメールを転送するには"]]
+    assert made.page.evaluate("document.activeElement.id") == "kb.q"
 
 
 def test_without_storage_everything_else_works(search: Callable) -> None:

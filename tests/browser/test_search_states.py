@@ -145,6 +145,7 @@ def test_nothing_found_under_a_filter_offers_to_take_it_away(search: Callable) -
     made.page.get_by_role("button", name="絞り込みを外して探す").click()
     made.done()
     assert made.parameters() == [["q", "宇宙旅行"]]
+    assert made.page.evaluate("document.activeElement.id") == "kb.q"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -190,6 +191,7 @@ def test_a_missing_file_of_the_index_is_told_and_mended_without_reloading(
     page.get_by_role("button", name="もう一度検索する").click()
     page.wait_for_selector("[data-article-id=roundcube-login]")
     assert not page.get_by_role("heading", name="検索できませんでした").is_visible()
+    assert page.evaluate("document.activeElement.id") == "kb.q"
 
 
 def test_a_missing_manifest_is_told(visit: Callable, damaged: Path) -> None:

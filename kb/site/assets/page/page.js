@@ -129,6 +129,9 @@
       this.narrow(NO_FILTERS, false);
       this.search();
       this.settle();
+    }
+
+    focusField() {
       this.input.focus();
     }
 
@@ -232,7 +235,7 @@
         remark,
         drop: (facet, value) => {
           this.choose(facet, this.filters[facet].filter((other) => other !== value));
-          this.input.focus();
+          this.focusField();
         },
       });
       this.chosen.replaceChildren(...chips);

@@ -15,6 +15,7 @@
    * @typedef {object} Actions
    * @property {(facet: string, values: string[]) => void} choose
    * @property {() => void} chooseNothing
+   * @property {() => void} focusField
    * @property {() => void} search - Once more.
    * @property {() => void} more - Further results, by the button.
    * @property {() => void} reached - The end of the results came near.
@@ -43,7 +44,7 @@
      */
     answer(answer, asked, vocabulary) {
       const focused = this.focusedArticle();
-      this.head.replaceChildren(...this.remarks(answer, asked));
+      this.tell(...this.remarks(answer, asked));
       this.list.replaceChildren(...KB.results.results(answer));
       this.list.hidden = !answer.results.length;
       this.foot.replaceChildren();
@@ -72,9 +73,16 @@
       this.end.observe(this.foot);
     }
 
-    /** To be heard before the results: how the question was read, and whom the answer is for. */
+    /** What stands above the results. A button there that was pressed goes, and leaves the focus to the field. */
+    tell(...remarks) {
+      if (this.head.contains(document.activeElement)) this.actions.focusField();
+      this.head.replaceChildren(...remarks);
+    }
+
+    /** To be heard before the results: how the question was read, and whom the answer is for; not what can be pressed. */
     remarked() {
-      return [...this.found.querySelectorAll(".corrected,.head>.notice,.whole>.notice")].map((p) => p.textContent).join("");
+      return [...this.found.querySelectorAll(".corrected,.head>.notice,.whole>.notice")]
+        .flatMap((p) => [...p.childNodes]).map((node) => (node.nodeName === "BUTTON" ? "" : node.textContent)).join("");
     }
 
     isEmpty() {
@@ -126,7 +134,7 @@
     /** @param {Error} error */
     error(error) {
       this.empty();
-      this.head.replaceChildren(KB.notices.failed(error, () => this.actions.search()));
+      this.tell(KB.notices.failed(error, () => this.actions.search()));
       this.state("error");
       this.lists(true);
       this.say(`検索できませんでした。${error.message}`);
@@ -141,7 +149,8 @@
 
     empty() {
       this.list.hidden = true;
-      for (const part of [this.head, this.list, this.foot, this.aside]) part.replaceChildren();
+      this.tell();
+      for (const part of [this.list, this.foot, this.aside]) part.replaceChildren();
       this.choices = this.latest = undefined;
       delete this.found.dataset.answered;
     }
