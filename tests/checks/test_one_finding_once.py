@@ -19,6 +19,7 @@ def told(results, code: str) -> list[tuple[int, int, str]]:
         ("<div><b>重要</b></div>", [1, 6]),
         ("一行目<hr>二行目<hr>", [4, 11]),
         ("重要</b>", [3]),
+        ("一行目<br>二行目<kbd>Esc</kbd>", [4, 11]),
         ("<your-domain>に</your-domain>", [1]),
     ],
 )

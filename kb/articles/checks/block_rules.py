@@ -10,6 +10,7 @@ from kb.articles.checks.body import MOJIBAKE, Line, without_code
 from kb.articles.checks.context import Context
 from kb.articles.checks.places import body_place
 from kb.articles.checks.rule import Edit, Problem, check
+from kb.articles.elements import is_element
 from kb.articles.passages import split_row
 from kb.articles.reader import ArticleFile
 from kb.model import Severity, Status
@@ -153,17 +154,8 @@ def _odd_backtick(file: ArticleFile, block: list[Line]) -> Iterator[Problem]:
 
 
 _TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?/?>")
-_ELEMENT = re.compile(
-    r"(?:"
-    r"a|abbr|address|article|aside|audio|b|base|big|blockquote|body|br|button|canvas|caption|"
-    r"center|cite|code|col|dd|del|details|div|dl|dt|em|embed|fieldset|figcaption|figure|font|"
-    r"footer|form|h1|h2|h3|h4|h5|h6|head|header|hr|html|i|iframe|img|input|ins|kbd|label|legend|li|"
-    r"link|main|mark|menu|meta|nav|noscript|object|ol|option|p|param|picture|pre|q|s|samp|script|"
-    r"section|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|"
-    r"textarea|tfoot|th|thead|title|tr|tt|u|ul|var|video"
-    r")\Z"
-)
-"""The names of HTML; anything else in <> is somebody's placeholder."""
+
+_ELEMENT_SHOWN = "HTML の <{}> は働かず、書いたままの文字で表示されます。Markdown で書き直してください。"
 
 
 @check(
@@ -171,8 +163,8 @@ _ELEMENT = re.compile(
     Severity.WARNING,
     title="HTML がそのまま書かれている",
     why=(
-        "HTML はサイトで取り除かれるか崩れます。Markdown で書くか、表示する文字なら "
-        "` で囲みます。許す要素は [checks] html_allowed です。"
+        "HTML は働かず、書いたままの文字で表示されます。Markdown で書くか、表示する文字なら "
+        "` で囲みます。指摘しない要素は [checks] html_allowed です。"
     ),
     bad='<font color="red">重要</font> です。',
     good="**重要** です。",
@@ -192,12 +184,12 @@ def raw_html(file: ArticleFile, context: Context) -> Iterator[Problem]:
                 continue
             open_tags[name] += not match["closing"]
             place = body_place(file, line.number, match.start() + 1)
-            if _ELEMENT.match(name):
-                yield Problem(place, f"HTML の <{match['name']}> があります。Markdown で書き直してください。")
+            if is_element(name):
+                yield Problem(place, _ELEMENT_SHOWN.format(match["name"]))
             else:
                 yield Problem(
                     place,
-                    f"{match[0][:40]} は HTML と見なされて消えます。` で囲むか、〈〉に変えてください。",
+                    f"{match[0][:40]} は HTML と紛らわしい書き方です。` で囲むか、〈〉に変えてください。",
                     f"`{match[0]}`",
                 )
 

@@ -66,7 +66,7 @@ _LIMITS = {
     "eol_notice_days": "サポート終了を何日前から知らせるか",
     "duplicate_similarity": "ほとんど同じ記事と見なす割合（0〜1）",
     "found_within": "自分の言葉で何位までに見つかればよいか",
-    "html_allowed": "本文に書いてよい HTML の要素",
+    "html_allowed": "本文に書いても指摘しない HTML の要素（書いたままの文字で表示される）",
     "https_hosts": "https で開けると分かっているホスト",
 }
 

@@ -41,8 +41,8 @@ class Limits:
     """Share of common text, 0 to 1, from which two articles count as near-duplicates."""
     found_within: int = 3
     """Rank within which an article is to be found by its own words."""
-    html_allowed: tuple[str, ...] = ("br", "kbd", "sub", "sup")
-    """HTML elements that may stand in a body."""
+    html_allowed: tuple[str, ...] = ()
+    """HTML elements that may stand in a body, where they are shown as they are written."""
     https_hosts: tuple[str, ...] = ()
     """Hosts known to answer under https, besides those that any article links to so."""
 
