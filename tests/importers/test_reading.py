@@ -134,6 +134,13 @@ def test_nothing_that_runs_is_imported(importer):
     assert all(word not in text for word in ("script", "onclick", "alert", "data:", "iframe", "svg"))
 
 
+def test_a_placeholder_in_markdown_is_kept_as_code_and_a_tag_goes(importer):
+    (text,) = importer.texts(
+        "# 接続の方法\n\nssh <user>@<host> で<br>つなぎ、<Tip>次に</Tip><ID> を入れます。\n", "x.md"
+    )
+    assert "ssh `<user>`@`<host>` で つなぎ、次に`<ID>` を入れます。" in text
+
+
 def test_links_between_saved_pages_become_links_between_articles(importer, vocabulary):
     pages = {
         "p/a.html": "<html><body><h1>FTPの設定方法</h1>"

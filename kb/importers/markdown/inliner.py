@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kb.articles.elements import is_element
 from kb.importers import inline
 from kb.importers.html.convert import Converter
 from kb.importers.html.parse import parse
@@ -32,6 +33,7 @@ _ANCHOR = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>|<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_PLACEHOLDER = re.compile(r"<(?P<name>[a-zA-Z][a-zA-Z0-9-]*)>")
 _RAW = re.compile(
     r"<(?P<name>script|style|iframe|object)\b[^<>]*>.*?</(?P=name)\s*>", re.IGNORECASE | re.DOTALL
 )
@@ -119,6 +121,8 @@ class Inliner:
         """Inline tags go, their text stays; addresses in angle brackets and code are no tags."""
 
         def drop(match: re.Match[str]) -> str:
+            if _is_placeholder(match[0], line):
+                return inline.code(match[0])
             self.dropped.append(Dropped(0, match[0], "HTML のタグ"))
             return " " if re.match(r"<br", match[0], re.IGNORECASE) else ""
 
@@ -140,3 +144,9 @@ class Inliner:
         for index in range(0, len(parts), 2):
             parts[index] = _TAG.sub(drop, _RAW.sub(drop, parts[index]))
         return "".join(parts)
+
+
+def _is_placeholder(tag: str, line: str) -> bool:
+    """Does a tag stand for a word to put in, as in ``ssh <user>@<host>``? A component has a closing tag."""
+    match = _PLACEHOLDER.fullmatch(tag)
+    return match is not None and not is_element(match["name"]) and f"</{match['name']}>" not in line
