@@ -69,6 +69,19 @@ def alias_key(text: str) -> str:
     return re.sub(r"[\s\-_'\"・.]+(?=\D|$)|[\s\-_'\"・]+", "", fold(text))
 
 
+# C0 and C1 controls but tab and line feed, and the marks that reorder text.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters that drive or deceive a terminal."""
+
+
+def printable(text: str) -> str:
+    """Text that moves no cursor and changes no colour: control characters as a visible stand-in.
+
+    Tabs and line feeds stay; CRLF becomes a line feed.
+    """
+    return CONTROL.sub("\ufffd", text.replace("\r\n", "\n"))
+
+
 def display_width(text: str) -> int:
     """Columns a terminal gives the text: 2 for wide and full-width characters, 0 for combining ones."""
     width = 0

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.text import alias_key, collapse, display_width, fold, normalize, pad, to_hiragana
+from kb.text import alias_key, collapse, display_width, fold, normalize, pad, printable, to_hiragana
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,18 @@ def test_padding_counts_columns_and_not_characters() -> None:
 
 def test_white_space_collapses_to_one_line() -> None:
     assert collapse(" a\n\tb　c ") == "a b c"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\tb\nc", "a\tb\nc"),
+        ("a\r\nb", "a\nb"),
+        ("a\rb", "a\ufffdb"),
+        ("\x1b[2J\x07\x7f\x9b1m", "\ufffd[2J\ufffd\ufffd\ufffd1m"),
+        ("\u202egnp.exe\u2066", "\ufffdgnp.exe\ufffd"),
+        ("か\u3099・é・👍", "か\u3099・é・👍"),
+    ],
+)
+def test_a_printable_text_moves_no_cursor(text: str, shown: str) -> None:
+    assert printable(text) == shown

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from kb import __version__
+from kb.cli.printing import warn
 
 COMMANDS = {
     "ask": "質問に答える記事を探す",
@@ -55,10 +56,7 @@ class Parser(argparse.ArgumentParser):
         return super().format_help().replace("usage: ", "使い方: ", 1)
 
     def error(self, message: str) -> NoReturn:
-        print(
-            f"kb: {_in_japanese(message)}\n  対処: {self.prog} --help で使い方を確かめてください。",
-            file=sys.stderr,
-        )
+        warn(f"kb: {_in_japanese(message)}\n  対処: {self.prog} --help で使い方を確かめてください。")
         raise SystemExit(EXIT_ERROR)
 
 
@@ -91,7 +89,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as exc:
         return exc.code if isinstance(exc.code, int) else EXIT_ERROR
     except KeyboardInterrupt:
-        print("kb: 中断しました。", file=sys.stderr)
+        warn("kb: 中断しました。")
         return 130
     except BrokenPipeError:
         # The reader (`kb list | head`) has gone; say nothing, not even at interpreter exit.
@@ -146,7 +144,7 @@ def print_error(error: Exception) -> None:
         reason = str(error.strerror or error)
         told = f"{error.filename}: {reason}" if error.filename else reason
         text = f"{told}\n  対処: ファイルとフォルダの権限、空き容量を確かめてください。"
-    print(f"kb: {text}", file=sys.stderr)
+    warn(f"kb: {text}")
 
 
 def _split(arguments: list[str]) -> tuple[str | None, list[str]]:
@@ -204,5 +202,5 @@ def _unknown(name: str) -> int:
 
     near = difflib.get_close_matches(name, COMMANDS, n=1)
     hint = f"もしかして: kb {near[0]}" if near else "kb --help でコマンドを確かめてください。"
-    print(f"kb: {name} というコマンドはありません。\n  対処: {hint}", file=sys.stderr)
+    warn(f"kb: {name} というコマンドはありません。\n  対処: {hint}")
     return EXIT_ERROR

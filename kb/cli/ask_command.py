@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kb.cli import COMMANDS, EXIT_NEGATIVE, EXIT_OK, print_error
 from kb.cli.common import add_filters, add_json, knowledge_base, positive, print_json, say, wants_color
+from kb.cli.printing import put, warn
 
 if TYPE_CHECKING:
     from kb.articles.applicability import Filters
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
         from kb.cli.explanation import explain
 
         for line in explain(trace, searcher):
-            print(line)
+            put(line)
     else:
         from kb.cli.answer import print_answer
 
@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
 def _answer_from_older(reason: Exception) -> None:
     """A folder that only others may write, or a full disk, must not leave a customer waiting."""
     print_error(reason)
-    print("kb: 索引を新しくできないので、前に作った索引で答えます。", file=sys.stderr)
+    warn("kb: 索引を新しくできないので、前に作った索引で答えます。")
 
 
 def _log(answer: Answer, kb: KnowledgeBase, filters: Filters, searcher: Searcher) -> None:
@@ -91,7 +91,7 @@ def _log(answer: Answer, kb: KnowledgeBase, filters: Filters, searcher: Searcher
             log.append(kb.questions_log, entry)
     except (OSError, KbError) as exc:
         reason = exc.strerror if isinstance(exc, OSError) else str(exc).splitlines()[0]
-        print(f"kb: 質問を記録できませんでした（{kb.questions_log}: {reason}）。", file=sys.stderr)
+        warn(f"kb: 質問を記録できませんでした（{kb.questions_log}: {reason}）。")
 
 
 def document(answer: Answer, kb: KnowledgeBase, today: date) -> dict[str, Any]:

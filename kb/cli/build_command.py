@@ -8,6 +8,7 @@ from datetime import date
 
 from kb.cli import COMMANDS, EXIT_NEGATIVE, EXIT_OK
 from kb.cli.common import knowledge_base, say
+from kb.cli.printing import warn
 
 HELP = COMMANDS["build"]
 EXAMPLES = (
@@ -38,8 +39,8 @@ def run(args: argparse.Namespace) -> int:
             progress=show_progress if watched else None,
         )
     except ArticlesError as exc:
-        print(f"kb: {exc}", file=sys.stderr)
-        print("kb: 前の索引とサイトはそのままです。", file=sys.stderr)
+        warn(f"kb: {exc}")
+        warn("kb: 前の索引とサイトはそのままです。")
         return EXIT_NEGATIVE
     if watched:
         print("\r\x1b[K", end="", file=sys.stderr)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kb.cli import EXIT_NEGATIVE, EXIT_OK
 from kb.cli.common import day, knowledge_base, say, wants_color
+from kb.cli.printing import put
 
 if TYPE_CHECKING:
     from kb.articles.checks import Finder, Result
@@ -197,5 +198,5 @@ def _explain(code: str) -> int:
             f"{code} という検査はありません。",
             "docs/checks.md か kb check の出力でコードを確かめてください。",
         )
-    print(explain(rule))
+    put(explain(rule))
     return EXIT_OK

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from kb.cli import EXIT_OK
+from kb.cli.printing import warn
 from kb.config import KnowledgeBase
 from kb.errors import KbError
 
@@ -36,5 +37,5 @@ def _once(check: Callable[[], int]) -> None:
     try:
         check()
     except KbError as exc:  # a kb.toml saved half-way must not end the watch
-        print(f"kb: {exc}", file=sys.stderr)
+        warn(f"kb: {exc}")
     print(f"{ENDS}（{datetime.now():%H:%M:%S} に調べました。Ctrl+C で終わります）", flush=True)

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from kb import config
+from kb.cli.printing import warn
 from kb.config import KnowledgeBase
 from kb.errors import UsageError
+from kb.text import CONTROL
 
 
 def knowledge_base(args: argparse.Namespace) -> KnowledgeBase:
@@ -68,8 +70,9 @@ def day(text: str) -> date:
 
 def print_json(value: Any) -> None:
     """One JSON document on stdout, Japanese as it stands."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+    # JSON itself escapes the controls of ASCII only.
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    sys.stdout.write(CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def wants_color(args: argparse.Namespace, stream: IO[str] | None = None) -> bool:
@@ -87,4 +90,4 @@ def terminal_width() -> int:
 def say(args: argparse.Namespace, text: str) -> None:
     """A remark for the person at the terminal, on stderr; silent with ``--quiet``."""
     if not args.quiet:
-        print(text, file=sys.stderr)
+        warn(text)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from kb.cli import COMMANDS, EXIT_NEGATIVE, EXIT_OK
 from kb.cli.common import add_json, knowledge_base, print_json, say
+from kb.cli.printing import put, warn
 
 if TYPE_CHECKING:
     from kb.config import KnowledgeBase
@@ -198,15 +199,12 @@ def _print_text(
     from kb.evaluation import table
     from kb.evaluation.document import changes
 
-    print(table.table(result))
+    put(table.table(result))
     if not args.quiet:
-        print(f"\n{table.LEGEND}")
+        put(f"\n{table.LEGEND}")
     if args.misses:
-        print(f"\nうまくいかなかった質問:\n{table.misses(result) or 'ありません。'}")
+        put(f"\nうまくいかなかった質問:\n{table.misses(result) or 'ありません。'}")
     if baseline is not None:
-        print(f"\n基準との差:\n{table.comparison(result, baseline, changes(result, baseline))}")
+        put(f"\n基準との差:\n{table.comparison(result, baseline, changes(result, baseline))}")
     for name, (value, bar) in missed.items():
-        print(
-            f"kb: {table.MEASURES[name]} が {value:.4f} で、kb.toml の基準 {bar:g} に届きません。",
-            file=sys.stderr,
-        )
+        warn(f"kb: {table.MEASURES[name]} が {value:.4f} で、kb.toml の基準 {bar:g} に届きません。")

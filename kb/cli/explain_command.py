@@ -6,6 +6,7 @@ import argparse
 
 from kb.cli import COMMANDS, EXIT_OK
 from kb.cli.common import add_json, knowledge_base, print_json, say
+from kb.cli.printing import put
 
 HELP = COMMANDS["explain"]
 EXAMPLES = (
@@ -57,15 +58,15 @@ def run(args: argparse.Namespace) -> int:
             }
         )
         return EXIT_OK
-    print(f"{article.id}  {article.title}")
-    print("\n質問文:")
+    put(f"{article.id}  {article.title}")
+    put("\n質問文:")
     for question in article.questions:
-        print(f"  {question}")
-    print("\n語（重みの大きい順）と、その語に届く綴り:")
+        put(f"  {question}")
+    put("\n語（重みの大きい順）と、その語に届く綴り:")
     for term in reached if args.all else reached[:_SHOWN]:
         shown = term.spellings if args.all else term.spellings[:_SPELLINGS]
         more = f" ほか {len(term.spellings) - len(shown)}" if len(shown) < len(term.spellings) else ""
-        print(f"  {term.impact / 100:6.2f}  {term.term}: {'、'.join(s for s, _ in shown)}{more}")
+        put(f"  {term.impact / 100:6.2f}  {term.term}: {'、'.join(s for s, _ in shown)}{more}")
     if not args.all and len(reached) > _SHOWN:
-        print(f"  ほか {len(reached) - _SHOWN} 語（--all で全部）")
+        put(f"  ほか {len(reached) - _SHOWN} 語（--all で全部）")
     return EXIT_OK

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import sys
 from pathlib import Path, PurePosixPath
 
 from kb.cli import EXIT_ERROR, EXIT_NEGATIVE, EXIT_OK
 from kb.cli.common import knowledge_base, say
+from kb.cli.printing import put, warn
 
 HELP = (
     "記事を決まった書式に整えます。項目の順番、並びの書き方、空行をそろえ、"
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
             new = format_article(old, name, kb.vocabulary)
         except ArticleError as exc:
             failed += 1
-            print(f"kb: {exc}", file=sys.stderr)
+            warn(f"kb: {exc}")
             continue
         if _same(path, new):
             continue
@@ -60,10 +60,10 @@ def run(args: argparse.Namespace) -> int:
         if args.diff:
             _print_diff(old, new, name)
         elif args.check:
-            print(name.as_posix())
+            put(name.as_posix())
         else:
             replace_text(path, new)
-            print(f"整えました: {name.as_posix()}")
+            put(f"整えました: {name.as_posix()}")
     _tell(args, count, changed, failed)
     if failed:
         return EXIT_ERROR
@@ -83,7 +83,7 @@ def _print_diff(old: str, new: str, name: Path) -> None:
         f"{name} （整えた後）",
         lineterm="",
     )
-    print("\n".join(lines))
+    put("\n".join(lines))
 
 
 def _tell(args: argparse.Namespace, count: int, changed: int, failed: int) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kb.cli import COMMANDS, EXIT_OK
 from kb.cli.common import add_json, day, knowledge_base, positive, print_json, say
+from kb.cli.printing import put, warn
 
 if TYPE_CHECKING:
     from kb.config import KnowledgeBase
@@ -118,16 +119,16 @@ def _survey(args: argparse.Namespace, kb: KnowledgeBase, paths: Sequence[Path]) 
         nothing = (
             "記録された質問はありません。" if args.since is None else f"{since} からの質問はありません。"
         )
-        print("\n".join(survey_lines(result)) or nothing)
+        put("\n".join(survey_lines(result)) or nothing)
     return EXIT_OK
 
 
 def _tell(broken: Sequence[Broken]) -> None:
     """Lines that were passed over; a result of their own, so said with --quiet too."""
     for item in broken[:_TOLD]:
-        print(f"kb: {item.place}: この行をとばしました。{item.problem}", file=sys.stderr)
+        warn(f"kb: {item.place}: この行をとばしました。{item.problem}")
     if len(broken) > _TOLD:
-        print(f"kb: ほかに {len(broken) - _TOLD} 行をとばしました。", file=sys.stderr)
+        warn(f"kb: ほかに {len(broken) - _TOLD} 行をとばしました。")
 
 
 def _counter(args: argparse.Namespace, asked: Sequence[Asked]) -> Callable[[int], None]:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.cli.common import add_json, knowledge_base, print_json, say
+from kb.cli.printing import put, warn
+from kb.text import printable
 
 if TYPE_CHECKING:
     from kb.config import KnowledgeBase
@@ -78,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.dry_run:
         _write_reports(kb, result)
     for failure in result.gathered.failures:
-        print(f"kb: {failure}", file=sys.stderr)
+        warn(f"kb: {failure}")
     if passed_over := len(result.gathered.skipped):
         where = "" if args.dry_run else "一覧は報告にあります。"
         say(args, f"知らない種類のファイルやリンク {passed_over} 件は読んでいません。{where}")
@@ -97,16 +99,16 @@ def _tell(args: argparse.Namespace, kb: KnowledgeBase, result: Result) -> None:
     for change in result.changes:
         entry = change.draft.entry
         if not args.quiet and (args.dry_run or change.action is not Action.UNCHANGED):
-            print(
+            put(
                 f"{signs[change.action]} {change.path.as_posix()}  {change.draft.article.title}  "
                 f"({entry.source}:{entry.line})"
             )
     if args.audit:
         for audit in result.audits:
             state = "欠落なし" if audit.complete else f"{audit.missing_letters:,} 字が見当たりません"
-            print(f"検査 {audit.source}: 文字・数字 {audit.letters:,}、{state}")
+            put(f"検査 {audit.source}: 文字・数字 {audit.letters:,}、{state}")
             for lost in audit.missing[:20]:
-                print(f"  {audit.source}:{lost.line}: 「{lost.letters}」 {lost.text}")
+                put(f"  {audit.source}:{lost.line}: 「{lost.letters}」 {lost.text}")
     counts = [
         (Action.ADD, "追加"),
         (Action.UPDATE, "更新"),
@@ -147,6 +149,6 @@ def _progress(args: argparse.Namespace) -> Callable[[str, float], None]:
         if now - last >= 0.1 or share >= 1:
             last = now
             end = "\n" if share >= 1 else ""
-            print(f"\r\x1b[K{name[-60:]} {share:4.0%}", end=end, file=sys.stderr, flush=True)
+            print(f"\r\x1b[K{printable(name[-60:])} {share:4.0%}", end=end, file=sys.stderr, flush=True)
 
     return show

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kb.cli import EXIT_OK
 from kb.cli.common import say
+from kb.cli.printing import put
 from kb.errors import UsageError
 
 HELP = (
@@ -54,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     }
     for path, text in editors.items():
         replace_text(root / path, text)
-    print(f"{root} にナレッジベースを作りました（{len(files) + len(editors)} ファイル）。")
+    put(f"{root} にナレッジベースを作りました（{len(files) + len(editors)} ファイル）。")
     say(args, _NEXT.format(root=shlex.quote(str(root))))
     return EXIT_OK
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.cli import COMMANDS, EXIT_OK
 from kb.cli.common import add_filters, add_json, knowledge_base, print_json, say, terminal_width
+from kb.cli.printing import put
 from kb.model import Status
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def _print_table(chosen: Sequence[tuple[Article, Fit]], filters: Filters, kb: Kn
         _print_entries(rows, terminal_width())
         return
     for row in table:
-        print("  ".join(pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        put("  ".join(pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 def _print_entries(rows: Sequence[Sequence[str]], width: int) -> None:
@@ -135,8 +136,8 @@ def _print_entries(rows: Sequence[Sequence[str]], width: int) -> None:
     for *facts, title in rows:
         print(*wrap_text(title, width), sep="\n")
         id_, *rest = facts
-        print(f"  {id_}")
-        print(cut("  " + "  ".join(fact for fact in rest if fact != "-"), width))
+        put(f"  {id_}")
+        put(cut("  " + "  ".join(fact for fact in rest if fact != "-"), width))
 
 
 def _cells(article: Article, kb: KnowledgeBase) -> list[str]:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from kb.cli import EXIT_OK
 from kb.cli.common import add_filters, knowledge_base, say
+from kb.cli.printing import put, put_file
 from kb.errors import UsageError
 from kb.model import AppliesTo, Article, Status
+from kb.text import printable
 
 if TYPE_CHECKING:
     from kb.articles.drafting import Proposal
@@ -62,13 +64,13 @@ def run(args: argparse.Namespace) -> int:
         say(args, f"{what}: {near.article.path}（{near.article.title}）")
     article = _decide(args, title, proposal, kb, _ask if asking else _keep, {a.id for a in articles})
     if args.stdout:
-        sys.stdout.write(dump(article))
+        put_file(dump(article))
         return EXIT_OK
     path = kb.root / article.path
     if path.exists():
         raise UsageError(f"{article.path} はもうあります。", "--id で別の id を指定してください。")
     replace_text(path, dump(article))
-    print(article.path)
+    put(str(article.path))
     say(
         args,
         "下書きを作りました。（ここに書く: …）を埋め、kb check で確かめてから "
@@ -83,7 +85,8 @@ def _ask(label: str, proposed: str) -> str:
     Raises:
         UsageError: the input ends.
     """
-    print(f"{label}{f' [{proposed}]' if proposed else ''}: ", end="", file=sys.stderr, flush=True)
+    prompt = f"{label}{f' [{proposed}]' if proposed else ''}: "
+    print(printable(prompt), end="", file=sys.stderr, flush=True)
     line = sys.stdin.readline()
     if not line:
         raise UsageError("入力が終わりました。", "--yes を付けると尋ねずに作ります。")

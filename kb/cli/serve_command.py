@@ -11,6 +11,7 @@ from typing import Any
 
 from kb.cli import COMMANDS, EXIT_OK
 from kb.cli.common import knowledge_base, say
+from kb.cli.printing import put
 from kb.config import CONFIG_NAME, KnowledgeBase
 
 HELP = COMMANDS["serve"]
@@ -80,4 +81,4 @@ def _rebuild_on_change(args: argparse.Namespace, kb: KnowledgeBase) -> None:
             report = pipeline.build(config.load(kb.root), date.today(), drafts=args.drafts)
             say(args, f"作り直しました（{report.seconds:.1f} 秒）。")
         except KbError as exc:
-            print(f"kb: {exc}", flush=True)
+            put(f"kb: {exc}", flush=True)

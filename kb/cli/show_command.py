@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kb.cli import COMMANDS, EXIT_OK
 from kb.cli.common import knowledge_base, print_json, terminal_width, wants_color
+from kb.cli.printing import put_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,11 +49,12 @@ def run(args: argparse.Namespace) -> int:
     file = find(args.id, kb)
     article = file.article
     if args.format == "md":
-        sys.stdout.write(file.text)
+        put_file(file.text)
     elif args.format == "reply":
         from kb.articles.reply import reply_text
+        from kb.text import printable
 
-        sys.stdout.write(reply_text(article, kb))
+        sys.stdout.write(printable(reply_text(article, kb)))
     elif args.format == "json":
         _print_json(article, kb)
     else:

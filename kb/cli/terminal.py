@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from kb.articles.passages import split_row
 from kb.cli.markdown_blocks import Block, Code, Heading, Items, Note, Paragraph, Quote, Rule, Table, blocks
 from kb.cli.wrapping import Line, Span, Style, paint, width_of, wrap
+from kb.text import CONTROL
 
 MAX_WIDTH, MIN_WIDTH = 100, 20
 """Lines longer than 100 columns are hard to read; below 20 nothing sensible fits."""
@@ -31,9 +32,6 @@ _NOTES = {
     "tip": ("ℹ ヒント", Style.HEADING),
 }
 _NOTE = ("ℹ 補足", Style.HEADING)
-
-# C0 and C1 controls, and the marks that reorder text: an article must not drive or deceive a terminal.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 # Repetitions are bounded so that a hostile line costs time in proportion to its length.
 _INLINE = re.compile(
@@ -71,7 +69,7 @@ def columns(width: int) -> int:
 
 def clean(text: str) -> str:
     """Without control characters, tabs as blanks, line feeds only."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4))
+    return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4))
 
 
 def _article(found: Sequence[Block], width: int) -> Iterator[Line]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from kb.text import display_width
+from kb.text import display_width, printable
 
 NO_START = frozenset(
     "、。，．・：；:;,.!?！？…‥）」』】〕］｝〉》〙〗)]}>％%゛゜ーゝゞヽヾ々"
@@ -48,8 +48,8 @@ Line = tuple[Span, ...]
 
 
 def paint(line: Iterable[Span], color: bool) -> str:
-    """A line as it is printed, without trailing blanks."""
-    spans = list(line)
+    """A line as it is printed, without trailing blanks and without what would drive the terminal."""
+    spans = [Span(printable(span.text), span.style) for span in line]
     while spans and not spans[-1].text.strip(" "):
         spans.pop()
     if spans:
