@@ -11,9 +11,12 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from sudachipy.errors import SudachiError
 
 from kb.articles.ordering import version_order
 from kb.config import Vocabulary
@@ -120,14 +123,16 @@ _MOSTLY = 0.7
 
 
 def open_analyzer(resources: Resources, cache: Path) -> Analyzer:
-    """The analyzer with the writers' words; compiles their dictionary when it is not in the cache."""
+    """The analyzer with the writers' words; compiles their dictionary when the cache has none that can be opened."""
     if not resources.user_words:
         return Analyzer(None, resources.stopwords)
     compiled = cache / f"user-{resources.fingerprint()}.dic"
-    if not compiled.is_file():
-        for old in cache.glob("user-*.dic"):
-            old.unlink(missing_ok=True)
-        compile_user_dictionary(resources.user_words, compiled)
+    if compiled.is_file():
+        with suppress(SudachiError):
+            return Analyzer(compiled, resources.stopwords)
+    for old in cache.glob("user-*.dic"):
+        old.unlink(missing_ok=True)
+    compile_user_dictionary(resources.user_words, compiled)
     return Analyzer(compiled, resources.stopwords)
 
 
@@ -189,29 +194,20 @@ def make_tables(
 
 
 class _ReadArticles:
-    """Documents of articles read before, in one SQLite file, under a hash of what was read."""
+    """Documents of articles read before, in one SQLite file, under a hash of what was read.
+
+    Only a cache: what is damaged in it, one row or the file, is read anew. Each row carries the hash of its own
+    text, because a flipped bit of a number is still JSON.
+    """
 
     def __init__(self, folder: Path, fingerprint: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._salt = f"{_READER_VERSION}:{fingerprint}:".encode()
         self._path = folder / "read-articles.sqlite"
-        self._connection = self._open()
-        self._used: list[tuple[str, str]] = []
+        self._connection = sqlite3.connect(self._path)
+        self._connection.text_factory = bytes
+        self._used: list[tuple[str, bytes]] = []
         self.misses = 0
-
-    def _open(self) -> sqlite3.Connection:
-        statement = (
-            "CREATE TABLE IF NOT EXISTS document (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
-        )
-        try:
-            connection = sqlite3.connect(self._path)
-            connection.execute(statement)
-        except sqlite3.DatabaseError:
-            # Only a cache: a damaged one is made anew.
-            self._path.unlink(missing_ok=True)
-            connection = sqlite3.connect(self._path)
-            connection.execute(statement)
-        return connection
 
     def document(self, article: Article, analyzer: Analyzer) -> Document:
         texts = (
@@ -224,28 +220,57 @@ class _ReadArticles:
             article.body,
         )
         key = hashlib.sha256(self._salt + repr(texts).encode()).hexdigest()
-        row = self._connection.execute("SELECT value FROM document WHERE key = ?", [key]).fetchone()
-        if row is not None:
-            self._used.append((key, row[0]))
-            return _from_json(row[0])
+        stored = self._stored(key)
+        if stored is not None:
+            self._used.append((key, stored))
+            return _from_json(stored)
         self.misses += 1
         document = analyze(article, analyzer)
         self._used.append((key, _to_json(document)))
         return document
 
+    def _stored(self, key: str) -> bytes | None:
+        """The JSON under a key; None where there is none or it cannot be trusted."""
+        select = "SELECT value, digest FROM document WHERE key = ?"
+        try:
+            row = self._connection.execute(select, [key]).fetchone()
+        except sqlite3.DatabaseError:
+            return None
+        if row is None or not isinstance(row[0], bytes) or hashlib.sha256(row[0]).digest() != row[1]:
+            return None
+        value: bytes = row[0]
+        return value
+
     def __enter__(self) -> _ReadArticles:
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        if kind is None and self.misses:
-            with self._connection:
-                self._connection.execute("DELETE FROM document")
-                self._connection.executemany("INSERT OR REPLACE INTO document VALUES (?, ?)", self._used)
         self._connection.close()
+        if kind is None and self.misses:
+            self._write()
+
+    def _write(self) -> None:
+        """What was used, as a new file: the old one may be damaged where nobody has looked."""
+        new = self._path.with_suffix(".new")
+        new.unlink(missing_ok=True)
+        connection = sqlite3.connect(new)
+        try:
+            with connection:
+                connection.execute(
+                    "CREATE TABLE document (key TEXT PRIMARY KEY, value BLOB NOT NULL, digest BLOB NOT NULL)"
+                    " WITHOUT ROWID"
+                )
+                connection.executemany(
+                    "INSERT OR REPLACE INTO document VALUES (?, ?, ?)",
+                    ((key, value, hashlib.sha256(value).digest()) for key, value in self._used),
+                )
+        finally:
+            connection.close()
+        new.replace(self._path)
 
 
-def _to_json(document: Document) -> str:
-    return json.dumps(
+def _to_json(document: Document) -> bytes:
+    text = json.dumps(
         [
             document.id,
             {name: dict(counts) for name, counts in document.fields.items()},
@@ -257,9 +282,10 @@ def _to_json(document: Document) -> str:
         ensure_ascii=False,
         separators=(",", ":"),
     )
+    return text.encode()
 
 
-def _from_json(text: str) -> Document:
+def _from_json(text: bytes) -> Document:
     article_id, fields, questions, passages, words, notable = json.loads(text)
     return Document(
         id=article_id,

@@ -119,7 +119,7 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     """What the index says of itself; None when there is no index or it cannot be read."""
     try:
         content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return content if isinstance(content, dict) and content.get("format") == FORMAT else None
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,14 @@ def entry_from_text(text: str) -> Entry:
     return Entry(data[0], tuple(tuple(Choice(t, w, _VIA[v]) for t, w, v in group) for group in data[1]))
 
 
+@contextmanager
+def _damage_told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, ValueError, TypeError, LookupError) as exc:
+        raise IndexUnusableError(folder / FILE, "辞書が壊れています。") from exc
+
+
 class Spellings:
     """The lexicon of an index folder; implements ``kb.retrieval.lexicon.Lexicon``.
 
@@ -86,13 +95,11 @@ class Spellings:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        try:
+        with _damage_told(folder):
             self._connection = sqlite3.connect(_address(folder / FILE), uri=True)
             meta = dict(self._connection.execute("SELECT key, value FROM meta"))
             self.unknown_cost: int = meta["unknown_cost"]
             self.longest: int = meta["longest"]
-        except (sqlite3.Error, KeyError) as exc:
-            raise IndexUnusableError(folder / FILE, "辞書が壊れています。") from exc
         self._idf: dict[str, int] = {}
 
     def look_up(self, keys: Iterable[str]) -> dict[str, Entry]:
@@ -102,7 +109,7 @@ class Spellings:
             batch = wanted[start : start + _BATCH]
             marks = ",".join("?" * len(batch))
             rows = self._select(f"SELECT key, entry FROM spelling WHERE key IN ({marks})", batch)
-            found.update((key, entry_from_text(text)) for key, text in rows)
+            found.update(self._entries(rows))
         return found
 
     def idf(self, term: str) -> int:
@@ -123,8 +130,7 @@ class Spellings:
 
     def every(self) -> Iterable[tuple[str, Entry]]:
         """All spellings in key order; what the site's build exports."""
-        for key, text in self._select("SELECT key, entry FROM spelling ORDER BY key", []):
-            yield key, entry_from_text(text)
+        return self._entries(self._select("SELECT key, entry FROM spelling ORDER BY key", []))
 
     def every_correctable(self) -> list[Correctable]:
         """All words that slips are mended to."""
@@ -142,10 +148,13 @@ class Spellings:
         return dict(self._select("SELECT term, idf FROM term ORDER BY term", []))
 
     def _select(self, statement: str, values: list[str]) -> list[Any]:
-        try:
+        with _damage_told(self._folder):
             return self._connection.execute(statement, values).fetchall()
-        except sqlite3.Error as exc:
-            raise IndexUnusableError(self._folder / FILE, "辞書が壊れています。") from exc
+
+    def _entries(self, rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Entry]]:
+        with _damage_told(self._folder):
+            for key, text in rows:
+                yield key, entry_from_text(text)
 
     def close(self) -> None:
         self._connection.close()

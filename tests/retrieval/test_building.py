@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from kb.retrieval import building, postings
 from kb.retrieval.analyzer import Analyzer
 from kb.retrieval.document import analyze, notable_words
 from kb.retrieval.index import Index
-from kb.retrieval.resources import Resources
+from kb.retrieval.resources import Resources, UserWord
 from kb.retrieval.spellings import Spellings
 
 VOCABULARY = Vocabulary(
@@ -127,6 +128,61 @@ def test_what_was_read_is_kept_until_the_text_changes(tmp_path: Path) -> None:
     assert build(one, article("two", title="送信")) == 1
     assert build(article("one", "Plesk 9", title="転送")) == 1, "what it applies to is searched like a tag"
     assert build(one, stop="転送") == 1, "other stop words read it otherwise"
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def other_number(path: Path) -> None:
+    """Still SQLite and still JSON, but no longer what was read."""
+    content = path.read_bytes()
+    path.write_bytes(content.replace('{"転送":1}'.encode(), '{"転送":7}'.encode()))
+    assert path.read_bytes() != content
+
+
+def no_text(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace("転送".encode(), b"\xff" * 6))
+
+
+def other_table(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b"digest", b"digesU"))
+
+
+@pytest.mark.usefixtures("quick_index")
+@pytest.mark.parametrize("damage", [cut, empty, other_number, no_text, other_table])
+def test_what_is_damaged_in_the_cache_is_read_anew(tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    def build(number: int) -> tuple[int, list[tuple[str, int]]]:
+        folder = tmp_path / f"index-{number}"
+        folder.mkdir()
+        value = article("one", title="転送", body="受信。" * 2000)
+        read = building.build(folder, [value], VOCABULARY, Resources(), tmp_path / "cache", {}).read
+        index = Index(folder)
+        terms = [(term, posting.impact) for term in index.terms() for posting in index.postings(term)]
+        index.close()
+        return read, terms
+
+    _, sound = build(1)
+    damage(tmp_path / "cache/read-articles.sqlite")
+    assert build(2) == (1, sound)
+    assert build(3) == (0, sound)
+
+
+@pytest.mark.parametrize("size", [0, 100, 5000])
+def test_a_damaged_dictionary_of_the_writers_words_is_compiled_once_more(tmp_path: Path, size: int) -> None:
+    resources = Resources(user_words=(UserWord("メルアド帳", "メルアドチョウ", "アドレス帳"),))
+    building.open_analyzer(resources, tmp_path)
+    (compiled,) = tmp_path.glob("user-*.dic")
+    whole = compiled.read_bytes()
+    damaged = tmp_path / "damaged" / compiled.name
+    damaged.parent.mkdir()
+    damaged.write_bytes(whole[:size])
+    assert building.open_analyzer(resources, damaged.parent).terms("メルアド帳")[0] == "アドレス帳"
+    assert len(damaged.read_bytes()) == len(whole)
 
 
 @pytest.mark.usefixtures("quick_index")

@@ -147,6 +147,16 @@ def test_a_damaged_index_is_refused_and_the_remedy_told(
         ask(copy)
 
 
+@pytest.mark.parametrize("byte", [b"\xff", b"]", b"\x00"], ids=["no UTF-8", "no JSON", "zero"])
+def test_a_flipped_byte_of_a_spelling_is_refused_and_the_remedy_told(
+    copy: KnowledgeBase, byte: bytes
+) -> None:
+    path = copy.index_dir / spellings.FILE
+    path.write_bytes(path.read_bytes().replace(b"[[[", b"[[" + byte))
+    with pytest.raises(IndexUnusableError, match=r"対処: kb build"):
+        ask(copy)
+
+
 def test_no_index_at_all_is_refused(tmp_path: Path) -> None:
     with pytest.raises(IndexUnusableError, match=r"対処: kb build"):
         Index(tmp_path / "nowhere")
@@ -163,6 +173,7 @@ def test_no_index_at_all_is_refused(tmp_path: Path) -> None:
         "\x00",
         f'{{"format": {FORMAT}}}',
         f'{{"format": {FORMAT}, "tables": 3}}',
+        "[" * 100_000,
     ],
 )
 def test_a_manifest_that_says_nothing_sound_is_refused(copy: KnowledgeBase, content: str) -> None:
