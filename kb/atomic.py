@@ -35,27 +35,45 @@ def write_file(path: Path, content: bytes) -> None:
 
 @contextlib.contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
-    """An empty folder beside ``target`` that takes its place when the block ends without an error."""
+    """An empty folder beside ``target`` that takes its place when the block ends without an error.
+
+    Behind a link, the folder that the link leads to is exchanged and the link stays.
+    """
+    target = _behind_links(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     staging = _staging(target)
-    shutil.rmtree(staging, ignore_errors=True)
+    _remove(staging)
     staging.mkdir()
     try:
         yield staging
         _put_in_place(staging, target)
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        _remove(staging)
 
 
 def recover(target: Path) -> None:
     """Finish or undo what a crash left: put the old folder back if there is none, and clear the rest away."""
+    target = _behind_links(target)
     old = _old(target)
-    if old.exists():
-        if target.exists():
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            old.rename(target)
-    shutil.rmtree(_staging(target), ignore_errors=True)
+    if os.path.lexists(target):
+        _remove(old)
+    elif os.path.lexists(old):
+        old.rename(target)
+    _remove(_staging(target))
+
+
+def _behind_links(target: Path) -> Path:
+    # Path.resolve raises where links lead in a circle; such a link is replaced like any other file.
+    return Path(os.path.realpath(target))
+
+
+def _remove(path: Path) -> None:
+    """Clear away what stands under a name, be it a folder, a file or a link; what a link leads to stays."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 def _staging(target: Path) -> Path:
@@ -67,13 +85,13 @@ def _old(target: Path) -> Path:
 
 
 def _put_in_place(staging: Path, target: Path) -> None:
-    if not target.exists():
+    if not os.path.lexists(target):
         staging.rename(target)
     elif not _exchange(staging, target):
         old = _old(target)
         target.rename(old)
         staging.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
+        _remove(old)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -119,6 +119,56 @@ def test_recovering_where_nothing_happened_changes_nothing(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_behind_a_link_is_replaced_and_the_link_stays(target: Path, tmp_path: Path) -> None:
+    published = tmp_path / "www" / "faq"
+    fill(published, "old")
+    target.parent.mkdir()
+    target.symlink_to(published)
+    atomic.recover(target)
+    fill(target, "new")
+    assert target.is_symlink()
+    assert content(tmp_path / "www") == {"faq/deep/file": "new"}
+    assert [path.name for path in target.parent.iterdir()] == ["index"]
+
+
+@pytest.mark.parametrize("leads_to", ["index", "nowhere"])
+def test_a_link_that_leads_nowhere_is_no_hindrance(target: Path, leads_to: str) -> None:
+    target.parent.mkdir()
+    target.symlink_to(leads_to)
+    atomic.recover(target)
+    fill(target, "new")
+    assert (target / "deep" / "file").read_text() == "new"
+
+
+def test_a_file_in_the_place_of_the_folder_is_replaced(target: Path) -> None:
+    target.parent.mkdir()
+    target.write_text("no folder")
+    atomic.recover(target)
+    fill(target, "new")
+    assert content(target.parent) == {"index/deep/file": "new"}
+
+
+def test_links_and_files_in_the_place_of_leftovers_are_cleared_and_not_followed(
+    target: Path, tmp_path: Path
+) -> None:
+    fill(target, "old")
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "file").write_text("kept")
+    for put in (
+        lambda path: path.symlink_to(kept),
+        lambda path: path.symlink_to("nowhere"),
+        lambda path: path.touch(),
+    ):
+        for name in (".index.old", ".index.new"):
+            put(target.parent / name)
+        atomic.recover(target)
+        assert [path.name for path in target.parent.iterdir()] == ["index"]
+        put(target.parent / ".index.new")
+        fill(target, "new")
+    assert content(tmp_path) == {"build/index/deep/file": "new", "kept/file": "kept"}
+
+
 def test_a_file_is_written_whole_with_the_rights_of_a_common_file(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "site.json"
     atomic.write_file(path, b"old")
