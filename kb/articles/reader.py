@@ -57,7 +57,7 @@ def read(path: Path, root: Path) -> ArticleFile:
     Raises:
         ArticleError: unreadable, too large, not UTF-8, or without front matter.
     """
-    relative = PurePosixPath(path.resolve().relative_to(root.resolve()).as_posix())
+    relative = _name(path, root)
     try:
         data = path.read_bytes()
     except OSError as exc:
@@ -79,6 +79,13 @@ def read(path: Path, root: Path) -> ArticleFile:
             relative, line, "UTF-8 として読めません。", "UTF-8 で保存し直してください。"
         ) from exc
     return parse(text, relative)
+
+
+def _name(path: Path, root: Path) -> PurePosixPath:
+    """The file as the knowledge base names it, also where articles/ is a link to another place."""
+    if not path.is_relative_to(root):
+        path, root = path.resolve(), root.resolve()
+    return PurePosixPath(path.relative_to(root).as_posix())
 
 
 def parse(text: str, path: PurePosixPath) -> ArticleFile:

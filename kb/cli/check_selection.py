@@ -23,16 +23,25 @@ def files_of(paths: Sequence[str], kb: KnowledgeBase) -> frozenset[PurePosixPath
     """
     found: set[PurePosixPath] = set()
     root = kb.root.resolve()
+    articles = root / kb.articles_dir.name
     for text in paths:
-        path = _inside(text, root)
-        members = (p for p in path.rglob("*") if p.is_file()) if path.is_dir() else (path,)
-        found.update(PurePosixPath(p.relative_to(root).as_posix()) for p in members)
+        path = _inside(text, root, articles)
+        found.update(PurePosixPath(p.relative_to(root).as_posix()) for p in _members(path, articles))
     return frozenset(found)
 
 
-def _inside(text: str, root: Path) -> Path:
+def _members(path: Path, articles: Path) -> Iterator[Path]:
+    """The file, or every file below the folder; of links, only articles/ itself is followed."""
+    if not path.is_dir():
+        yield path
+        return
+    for folder in {path, articles} if articles.is_relative_to(path) else {path}:
+        yield from (p for p in folder.rglob("*") if p.is_file())
+
+
+def _inside(text: str, root: Path, articles: Path) -> Path:
     """The file a person means: seen from where they are, or else from the knowledge base."""
-    present = [path.resolve() for path in (Path(text), root / text) if path.exists()]
+    present = [_named(path.resolve(), articles) for path in (Path(text), root / text) if path.exists()]
     if not present:
         remedy = "記事のパスを確かめてください（kb list で一覧できます）。"
         raise UsageError(f"{text} というファイルやフォルダはありません。", remedy)
@@ -41,6 +50,12 @@ def _inside(text: str, root: Path) -> Path:
         remedy = "ナレッジベースの中のファイルを指定してください。"
         raise UsageError(f"{text} はナレッジベース（{root}）の外です。", remedy)
     return inside
+
+
+def _named(path: Path, articles: Path) -> Path:
+    """The name that a file has in the knowledge base, where articles/ may be a link."""
+    home = articles.resolve()
+    return articles / path.relative_to(home) if path.is_relative_to(home) else path
 
 
 def touched(revision: str, kb: KnowledgeBase, library: Library) -> frozenset[PurePosixPath]:

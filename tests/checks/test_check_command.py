@@ -60,6 +60,19 @@ def test_paths_choose_what_is_reported(check):
     assert json.loads(out)["summary"]["files"] == 1
 
 
+@pytest.mark.parametrize(
+    "named", [(), (".",), ("articles",), ("articles/sending",), ("articles/sending/b.md",)]
+)
+def test_articles_may_be_a_link_to_another_place(check, tmp_path_factory, named):
+    example = "=== articles/sending/b.md\n---\nid: b\ncategory: sending\n---\n<b>HTML</b>"
+    straight = check(example, "--json", *named)
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "texts"
+    (check.root / "articles").rename(elsewhere)
+    (check.root / "articles").symlink_to(elsewhere)
+    assert check(None, "--json", *named) == straight
+    assert json.loads(straight[1])["summary"]["files"] > 0
+
+
 @pytest.mark.parametrize("name", ["text", "json", "sarif", "github", "junit"])
 def test_every_format_can_be_asked_for(check, name):
     code, out, err = check(FAILED, "--format", name)

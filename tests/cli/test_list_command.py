@@ -119,3 +119,16 @@ def test_a_terminal_that_has_not_every_sign_shows_the_others(kb_root: Path) -> N
     assert ran.returncode == 0
     assert b"Traceback" not in ran.stderr
     assert b"??" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments", [("list",), ("show", "plesk-onyx-dkim"), ("fmt", "--diff", "articles/spam")]
+)
+def test_articles_may_be_a_link_to_another_place(
+    run_kb: Run, kb_root: Path, arguments: tuple[str, ...]
+) -> None:
+    straight = run_kb(*arguments)
+    (kb_root / "articles").rename(kb_root.parent / "texts")
+    (kb_root / "articles").symlink_to("../texts")
+    assert run_kb(*arguments) == straight
+    assert straight.out + straight.err
