@@ -171,6 +171,23 @@ def test_a_filter_that_contradicts_the_question_is_told(search: Callable) -> Non
     assert made.page.evaluate("document.activeElement.id") == "kb.q"
 
 
+def test_a_category_is_called_by_its_name_before_anything_is_asked(search: Callable) -> None:
+    made = search("index.html?category=mail")
+    made.page.get_by_role("button", name="カテゴリ「メール」の絞り込みを外す").wait_for()
+    assert made.state() == "idle"
+    assert made.visit.noise == []
+
+
+def test_an_unknown_filter_is_told_until_the_question_changes(search: Callable) -> None:
+    made = search("index.html?version=Nonesuch")
+    made.page.wait_for_function("!document.querySelector('.chosen')")
+    notice = made.page.get_by_text("「Nonesuch」という対象は、このサイトにありません。")
+    made.ask("転送")
+    assert notice.is_visible()
+    made.page.get_by_role("searchbox").fill("転送するには")
+    notice.wait_for(state="detached")
+
+
 def test_without_storage_everything_else_works(search: Callable) -> None:
     made = search()
     made.page.add_init_script(

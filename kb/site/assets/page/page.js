@@ -104,6 +104,7 @@
     typed() {
       clearTimeout(this.pause);
       this.pause = setTimeout(() => this.settle(), SETTLED_MS);
+      if (this.view.isDone()) this.unknown = []; // They have been told.
       if (!this.question()) return this.search();
       this.view.state("loading");
       this.frame ??= requestAnimationFrame(() => this.search());
@@ -151,7 +152,10 @@
       const question = this.question();
       this.trail.follow(this.address());
       document.title = question ? `${question} - ${this.site}` : this.site;
-      if (!question) return this.view.nothing();
+      if (!question) {
+        this.view.nothing();
+        return this.nameChosen();
+      }
       this.view.state("loading");
       try {
         const engine = await this.opening.engine();
@@ -181,6 +185,15 @@
       const chosen = this.filters.versions;
       return versions.length > 0 && chosen.length > 0
         && !versions.some((name) => chosen.some((other) => vocabulary.expand("versions", name).has(other)));
+    }
+
+    /** What is chosen by its name, though nothing is asked yet; why there is none is told when something is. */
+    async nameChosen() {
+      if (!Object.values(this.filters).flat().length) return;
+      const engine = await this.opening.engine().catch(() => null);
+      if (!engine) return;
+      this.resolve(engine.vocabulary);
+      this.showChosen();
     }
 
     /** An address may name things by an alias, or things that are no more. */
