@@ -1,5 +1,5 @@
 "use strict";
-/* The controlled vocabulary; twin of kb/config.py. */
+/* The controlled vocabulary; twin of kb/config/values.py. */
 (() => {
   const KB = (globalThis.KB ??= {});
   const FACETS = ["versions", "plans", "os", "software"];
