@@ -14,6 +14,7 @@ from itertools import zip_longest
 
 from kb.articles.labels import FACET_LABELS as FACET_LABELS
 from kb.articles.labels import SUPPORT_LABELS as SUPPORT_LABELS
+from kb.articles.labels import note_title
 from kb.articles.passages import sections, split_row
 from kb.config import KnowledgeBase
 from kb.model import FACETS, Article, Support
@@ -23,7 +24,6 @@ _STAFF_ONLY = ("関連",)
 """Headings whose sections point to pages that customers cannot open."""
 
 _ADMONITION = re.compile(r"!!!\s*(?P<kind>[\w-]*)[^\"\n]*(?:\"(?P<title>[^\"]*)\")?\s*\Z")
-_NOTE_TITLES = {"warning": "注意", "danger": "危険", "caution": "注意", "important": "重要", "tip": "ヒント"}
 _ITEM = re.compile(r"(?P<indent>\s*)(?:(?P<number>\d{1,9})[.)]|[-*+])\s+(?P<text>.*)\Z")
 _TABLE_RULE = re.compile(r"\s*(?=[^|]*\|)\|?(\s*:?-+:?\s*\|)*(\s*:?-+:?\s*)?\Z")
 _FENCE = re.compile(r"\s*(```+|~~~+)")
@@ -170,7 +170,7 @@ class _Converter:
 
 def _title(admonition: re.Match[str]) -> str:
     given: str | None = admonition["title"]
-    return _NOTE_TITLES.get(admonition["kind"], "補足") if given is None else given
+    return note_title(admonition["kind"]) if given is None else given
 
 
 def inline(markdown: str) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
+from kb.articles.labels import GRAVE_NOTES, note_title
 from kb.articles.passages import split_row
 from kb.cli.markdown_blocks import Block, Code, Heading, Items, Note, Paragraph, Quote, Rule, Table, blocks
 from kb.cli.wrapping import Line, Span, Style, paint, width_of, wrap
@@ -24,14 +25,6 @@ _CODE_INDENT = 4
 _MIN_COLUMN = 10
 """A table whose columns would be narrower than this is told row by row instead."""
 
-_NOTES = {
-    "warning": ("⚠ 注意", Style.WARNING),
-    "caution": ("⚠ 注意", Style.WARNING),
-    "danger": ("⚠ 危険", Style.WARNING),
-    "important": ("⚠ 重要", Style.WARNING),
-    "tip": ("ℹ ヒント", Style.HEADING),
-}
-_NOTE = ("ℹ 補足", Style.HEADING)
 
 # Repetitions are bounded so that a hostile line costs time in proportion to its length.
 _INLINE = re.compile(
@@ -139,8 +132,9 @@ def _items(block: Items, width: int) -> Iterator[Line]:
 
 
 def _note(kind: str, title: str | None, content: Sequence[Block], width: int) -> Iterator[Line]:
-    label, style = _NOTES.get(kind, _NOTE)
-    head = f"{label}: {title}" if title and title != label.split()[-1] else label
+    sign, style = ("⚠", Style.WARNING) if kind in GRAVE_NOTES else ("ℹ", Style.HEADING)
+    label = note_title(kind)
+    head = f"{sign} {label}: {title}" if title and title != label else f"{sign} {label}"
     for line in _set_in(wrap(inline(head), width - 3), "│  ", "┌─ ", style):
         yield _restyled(line, style)
     yield from _set_in(_blocks(content, width - 2), "│ ", style=style)

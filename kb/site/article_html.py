@@ -16,20 +16,18 @@ from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
-from markdown.extensions.admonition import AdmonitionExtension
+from markdown.extensions.admonition import AdmonitionProcessor
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 from pymdownx.highlight import HighlightExtension
 from pymdownx.superfences import SuperFencesCodeExtension
 
+from kb.articles.labels import GRAVE_NOTES, note_title
 from kb.articles.passages import Section, sections, unique_slugs
 
 _STEP_HEADINGS = ("手順", "設定方法", "作業")
 """Ordered lists below these headings are steps that can be ticked off."""
-
-_ADMONITIONS = {"warning", "caution", "danger", "important", "note", "tip"}
-_CAUTIONS = {"warning", "caution", "danger", "important"}
 
 _TEXT_TAGS = {
     "p", "br", "hr", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a", "img", "div", "span",
@@ -107,7 +105,6 @@ class MarkdownRenderer:
         self._markdown = markdown.Markdown(
             extensions=[
                 TableExtension(use_align_attribute=True),
-                AdmonitionExtension(),
                 SaneListExtension(),
                 HighlightExtension(use_pygments=False),
                 SuperFencesCodeExtension(),  # Markdown's own fences cannot stand inside a step of a list
@@ -116,6 +113,8 @@ class MarkdownRenderer:
         )
         self._markdown.preprocessors.deregister("html_block")
         self._markdown.inlinePatterns.deregister("html")
+        # The place that Markdown's own extension gives it.
+        self._markdown.parser.blockprocessors.register(_Notes(self._markdown.parser), "admonition", 105)
         self._tree = _ArticleTree(self._markdown, resolver)
         # After "unescape" (0): only then do attributes hold what the writer meant.
         self._markdown.treeprocessors.register(self._tree, "kb-article", -10)
@@ -150,6 +149,14 @@ def _headings(found: list[Section]) -> Iterator[Heading]:
     for section, anchor in zip(named, unique_slugs(s.heading for s in named), strict=True):
         level = min(max(section.level, 2), level + 1)
         yield Heading(section.heading, anchor, level)
+
+
+class _Notes(AdmonitionProcessor):
+    """``!!!`` notes whose title, when they have none of their own, is Japanese."""
+
+    def get_class_and_title(self, match: re.Match[str]) -> tuple[str, str | None]:
+        kind, title = super().get_class_and_title(match)
+        return kind, note_title(kind.split()[0]) if match[2] is None else title
 
 
 class _ArticleTree(Treeprocessor):
@@ -210,7 +217,7 @@ class _ArticleTree(Treeprocessor):
     def _admonition(self, element: Element) -> None:
         kinds = set(element.get("class", "").split())
         if "admonition" in kinds:
-            element.set("class", "admonition caution" if kinds & _CAUTIONS else "admonition")
+            element.set("class", "admonition caution" if kinds & GRAVE_NOTES else "admonition")
 
 
 def _furnish(clean: str) -> str:

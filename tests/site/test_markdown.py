@@ -63,6 +63,17 @@ def test_a_step_s_tick_box_is_named_by_the_number_its_list_shows(renderer: Markd
     assert re.findall(r"手順 (\d+) は済み", made.html) == ["1", "2", "3", "4", "1"]
 
 
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [("warning", "注意"), ("note", "補足"), ("tip", "ヒント"), ('note "Plesk Onyx"', "Plesk Onyx")],
+)
+def test_a_note_has_its_own_title_or_a_japanese_one(
+    renderer: MarkdownRenderer, head: str, title: str
+) -> None:
+    made = renderer.render(f"!!! {head}\n    文です。\n", ORIGIN)
+    assert f'<p class="admonition-title">{title}</p>' in made.html
+
+
 def test_headings_never_skip_a_level(renderer: MarkdownRenderer) -> None:
     """People with screen readers move by levels; the page's own title is level 1."""
     made = renderer.render("# a\n\n#### b\n\n## c\n\n### d\n", ORIGIN)

@@ -262,6 +262,7 @@ def leftovers(file: ArticleFile, context: Context) -> Iterator[Problem]:
 
 
 _ADMONITION = re.compile(r"(\s*)!!!(\s*)(\S*)(.*)\Z")
+_TITLE = re.compile(r"\s*|\s+\"[^\"]*\"\s*")
 
 
 @check(
@@ -269,8 +270,8 @@ _ADMONITION = re.compile(r"(\s*)!!!(\s*)(\S*)(.*)\Z")
     Severity.WARNING,
     title="!!! の書き方が違う",
     why=(
-        "注意書きは「!!! warning」か「!!! note」で始め、次の行から 4 文字字下げします。"
-        "違うと枠が出ず、!!! がそのまま表示されます。"
+        '注意書きは「!!! warning」か「!!! note」で始め、題は " で囲み、次の行から 4 文字字下げします。'
+        "違うと枠や題が出ず、!!! がそのまま表示されます。"
     ),
     bad="""
     !!! warning
@@ -297,6 +298,8 @@ def malformed_admonition(file: ArticleFile, context: Context) -> Iterator[Proble
                 ),
             )
             continue
+        if not _TITLE.fullmatch(match[4]):
+            yield _unquoted_title(file, line, match)
         following = next((later.text for later in lines[number + 1 :] if later.text.strip()), "")
         if not following.startswith(match[1] + "    "):
             target = number + 1
@@ -309,3 +312,16 @@ def malformed_admonition(file: ArticleFile, context: Context) -> Iterator[Proble
                 "    ",
                 edits,
             )
+
+
+def _unquoted_title(file: ArticleFile, line: Line, match: re.Match[str]) -> Problem:
+    title = match[4].strip()
+    start = match.start(4) + len(match[4]) - len(match[4].lstrip())
+    place, end = (body_place(file, line.number, at + 1) for at in (start, start + len(title)))
+    quoted = "" if '"' in title else f'"{title}"'
+    return Problem(
+        place,
+        f'!!! の題「{title[:30]}」が " で囲まれていないので、表示されません。"…" で囲んでください。',
+        quoted or None,
+        (Edit(place, end, quoted),) if quoted else (),
+    )
