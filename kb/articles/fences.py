@@ -90,6 +90,16 @@ def code_spans(text: str) -> Iterator[Span]:
     return ((start, end) for start, end, code in _pieces(text, _TICKS) if code)
 
 
+def without_code(text: str, fill: str = " ") -> str:
+    """Each code span replaced by as many fillers; line breaks stay."""
+    pieces, position = [], 0
+    for start, end in code_spans(text):
+        inner = re.sub(r"[^\n]", fill, text[start:end])
+        pieces += [text[position:start], inner]
+        position = end
+    return "".join([*pieces, text[position:]]) if pieces else text
+
+
 def _pieces(text: str, marks: re.Pattern[str]) -> Iterator[tuple[int, int, bool]]:
     """Each code span and each HTML comment that ``marks`` begins, whichever begins first; is it code?"""
     runs: dict[int, list[int]] = {}

@@ -15,6 +15,7 @@ from typing import TypeVar
 from kb.articles import frontmatter
 from kb.articles.fences import without_comments
 from kb.articles.frontmatter import FrontMatter, Value
+from kb.articles.references import inlined
 from kb.errors import ArticleError
 from kb.model import FACETS, AppliesTo, Article, Status, Support
 
@@ -114,7 +115,7 @@ def parse(text: str, path: PurePosixPath) -> ArticleFile:
         status=_choice(Status, values.get("status"), Status.CURRENT),
         source=_text(values.get("source")),
         related=_texts(values.get("related")),
-        body=without_comments(head.body),
+        body=inlined(without_comments(head.body)),
         path=path,
     )
     return ArticleFile(article, head, text)

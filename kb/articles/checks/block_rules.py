@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from kb.articles.checks.body import MOJIBAKE, Line, without_code
+from kb.articles.checks.body import MOJIBAKE, Line
 from kb.articles.checks.context import Context
 from kb.articles.checks.places import body_place
 from kb.articles.checks.rule import Edit, Problem, check
 from kb.articles.elements import is_element
+from kb.articles.fences import without_code
 from kb.articles.passages import split_row
 from kb.articles.reader import ArticleFile
 from kb.model import Severity, Status

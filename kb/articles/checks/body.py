@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kb.articles.fences import blanked, code_spans, comments_blanked, scanned
+from kb.articles.fences import blanked, comments_blanked, scanned, without_code
 from kb.articles.reader import ArticleFile
 
 # The look-behind keeps a search for @ from starting anew at each letter of a long word.
@@ -73,16 +73,6 @@ def plain_text(text: str) -> str:
 
 def _plain(text: str) -> str:
     return _blank(_ADDRESS, _blank(_TARGET, without_code(text)))
-
-
-def without_code(text: str, fill: str = " ") -> str:
-    """Each code span replaced by as many fillers; line breaks stay."""
-    pieces, position = [], 0
-    for start, end in code_spans(text):
-        inner = re.sub(r"[^\n]", fill, text[start:end])
-        pieces += [text[position:start], inner]
-        position = end
-    return "".join([*pieces, text[position:]]) if pieces else text
 
 
 def screen_labels_blanked(text: str) -> str:

@@ -1,4 +1,4 @@
-"""KB301-KB303, KB306-KB308, KB315, KB316: the links and images of a body."""
+"""KB301-KB303, KB306-KB308, KB315-KB317: the links and images of a body."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from kb.articles.checks.places import body_place
 from kb.articles.checks.rule import Edit, Problem, check
 from kb.articles.fences import comments_blanked
 from kb.articles.frontmatter import Place
-from kb.articles.links import Link, links, resolve
+from kb.articles.links import Link, links, malformed, resolve
 from kb.articles.passages import sections, unique_slugs
 from kb.articles.reader import ArticleFile
+from kb.articles.references import definitions, fold
 from kb.model import Severity, Status
 
 ARTICLES = "articles"
@@ -268,3 +269,35 @@ def empty_link(file: ArticleFile, context: Context) -> Iterator[Problem]:
                 link_place(file, link),
                 f"{link.target[:60]} へのリンクに文がありません。行き先が分かる文を [ ] に書いてください。",
             )
+
+
+@check(
+    "KB317",
+    Severity.WARNING,
+    title="リンクになっていない書き方",
+    why=(
+        "括弧が全角のとき、] と ( の間やリンク先の中に空白があるとき、閉じていないとき、[[id]] と書いたとき、"
+        "[文][名前] の名前が決めていないときは、リンクにならず書いたまま表示されます。"
+    ),
+    bad="[メールの転送]（../webmail/neighbour.md）を見てください。",
+    good="[メールの転送](../webmail/neighbour.md)を見てください。",
+)
+def malformed_link(file: ArticleFile, context: Context) -> Iterator[Problem]:
+    lines = context.lines(file)
+    named = definitions([(line.text, line.fenced) for line in lines])
+    for line in lines:
+        for match in () if line.fenced else malformed(line.text):
+            place = body_place(file, line.number, match.start() + 1)
+            name = match["undefined"]
+            if name and fold(name) not in named:
+                yield Problem(
+                    place,
+                    f"[{name}] の行き先が書かれていないので、リンクになりません。"
+                    f"[{name}]: ../カテゴリ/id.md の行を足すか、[文](リンク先) と書いてください。",
+                )
+            elif not name:
+                yield Problem(
+                    place,
+                    f"{match[0][:60]} はリンクになりません。空白のない [文](../カテゴリ/id.md) の形で、"
+                    "半角の括弧で書いてください。",
+                )
