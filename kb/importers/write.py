@@ -106,7 +106,6 @@ def write_atomic(path: Path, text: str, root: Path) -> None:
     """
     temporary: str | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         if not path.parent.resolve().is_relative_to(root.resolve()) or path.is_symlink():
             raise SourceError(
                 path,
@@ -114,6 +113,7 @@ def write_atomic(path: Path, text: str, root: Path) -> None:
                 "フォルダの外を指すリンクのため、書き込みませんでした。",
                 "シンボリックリンクを外してください。",
             )
+        path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)

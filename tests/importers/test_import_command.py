@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from kb.cli import main
+from kb.errors import SourceError
+from kb.importers.write import write_atomic
 
 DATA = Path(__file__).parent / "data"
 
@@ -106,6 +108,17 @@ def test_links_in_a_folder_are_not_followed_and_not_written_through(base, tmp_pa
     (base / "articles/hosting").symlink_to(outside)
     assert run(base, folder) == 2
     assert sorted(p.name for p in outside.iterdir()) == ["secret.md"]
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs symbolic links")
+def test_no_folder_is_made_behind_a_link_before_it_is_refused(tmp_path):
+    outside, root = tmp_path / "outside", tmp_path / "articles"
+    outside.mkdir()
+    root.mkdir()
+    (root / "hosting").symlink_to(outside)
+    with pytest.raises(SourceError, match="シンボリックリンクを外してください"):
+        write_atomic(root / "hosting" / "ftp" / "a.md", "文\n", root)
+    assert list(outside.iterdir()) == []
 
 
 @pytest.mark.parametrize(("arguments", "where"), [((), "一覧は報告にあります。"), (("--dry-run",), "")])
