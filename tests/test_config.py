@@ -138,14 +138,11 @@ def test_no_kb_toml_says_how_to_get_one(tmp_path: Path) -> None:
         ('[[versions]]\nname = "A"\naliases = "B"\n', 2, "aliases"),
         ('[[versions]]\nname = "A"\neol = "2020"\n', 2, "eol"),
         ('[[versions]]\nname = "A"\norder = "1"\n', 2, "order"),
+        (f'[[versions]]\nname = "A"\norder = 1{"0" * 400}\n', 2, "order"),
+        ('# id = "../a"\n[[categories]]\nid = "../a"\n', 3, "フォルダの名前"),
         ('[[os]]\nname = "A"\n[[os]]\nname = "A"\n', 2, "A"),
         ('[[versions]]\nname = "A"\ngeneral = "false"\n', 2, "general"),
         ("[eval]\nsucces_at_1 = 0.9\n", 2, "もしかして: success_at_1"),
-        ('[kb]\nnmae = "A"\n', 2, "もしかして: name"),
-        ('[[versions]]\nname = "A"\naliases = ["B"]\n[[versions]]\nname = "C"\nalias = []\n', 6, "aliases"),
-        ('[[os]]\nname = "A"\nend_of_life = 2024-01-01\n', 3, "[[os]] に end_of_life"),
-        ('[[categories]]\nid = "a"\n\n[[categories]]\nid = "b"\nstale_days = 3\n', 6, "stale_after_days"),
-        ('[kb]\nname = "A"\n\n[[version]]\nname = "B"\n', 4, "もしかして: versions"),
         ("[log]\nquestion = true\n", 2, "もしかして: questions"),
         ("[eval]\nsuccess_at_1 = 90\n", 2, "0 から 1"),
     ],
@@ -158,6 +155,24 @@ def test_an_error_names_the_file_the_line_and_the_cause(
     assert (caught.value.path, caught.value.line) == (tmp_path / "kb.toml", line)
     assert told in str(caught.value)
     assert "対処: " in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        ('[kb]\nnmae = "A"\n', 2, "もしかして: name"),
+        ('[[versions]]\nname = "A"\naliases = ["B"]\n[[versions]]\nname = "C"\nalias = []\n', 6, "aliases"),
+        ('[[os]]\nname = "A"\nend_of_life = 2024-01-01\n', 3, "[[os]] に end_of_life"),
+        ('[[categories]]\nid = "a"\n\n[[categories]]\nid = "b"\nstale_days = 3\n', 6, "stale_after_days"),
+        ('[kb]\nname = "A"\n\n[[version]]\nname = "B"\n', 4, "もしかして: versions"),
+    ],
+)
+def test_a_key_that_nothing_reads_is_kept_for_the_check_and_stops_no_answer(
+    tmp_path: Path, text: str, line: int, told: str
+) -> None:
+    (unread,) = read(tmp_path, text).unread
+    assert unread.line == line
+    assert told in str(unread)
 
 
 @pytest.mark.parametrize("value", ["1" * 5_000, "[" * 50_000], ids=["number", "nesting"])

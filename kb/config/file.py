@@ -67,6 +67,9 @@ def _toml_error_line(message: str) -> int | None:
     return int(digits) if head and digits.isdigit() else None
 
 
+_FOLDER = re.compile(r"[^\s./\\][^\s/\\]*")
+_LARGEST_ORDER = 1_000_000
+
 _HEAD_KEYS = ("name", "description", "publisher", "base_url")
 _CATEGORY_KEYS = ("id", "name", "stale_after_days")
 _NAME_KEYS = ("name", "aliases", "product", "order", "successor", "eol", "family", "general")
@@ -80,34 +83,48 @@ class _Reader:
 
     def __init__(self, path: Path, text: str, data: dict[str, Any]) -> None:
         self.path, self.lines, self.data = path, text.split("\n"), data
+        self.unread: list[ConfigError] = []
 
     def knowledge_base(self, root: Path) -> KnowledgeBase:
-        self._refuse_unknown("", self.data, _TABLES)
+        self._note_unread("", self.data, _TABLES)
         head = self._table("kb")
-        self._refuse_unknown("kb", head, _HEAD_KEYS)
+        self._note_unread("kb", head, _HEAD_KEYS)
         base_url = self._string(head, "base_url")
         log = self._log()
+        vocabulary = Vocabulary(tuple(self._categories()), tuple(self._names()))
         return KnowledgeBase(
             root=root,
             name=self._string(head, "name") or root.name,
             description=self._string(head, "description"),
             publisher=self._string(head, "publisher"),
             base_url=base_url if not base_url or base_url.endswith("/") else base_url + "/",
-            vocabulary=Vocabulary(tuple(self._categories()), tuple(self._names())),
+            vocabulary=vocabulary,
             bar=self._bar(),
             checks=self._table("checks"),
             log_questions=log.get("questions", False),
             offer_log=log.get("site", False),
+            unread=tuple(self.unread),
         )
 
     def fail(self, needle: str, problem: str, remedy: str) -> ConfigError:
-        line = next((i for i, text in enumerate(self.lines, 1) if needle and needle in text), None)
-        return ConfigError(self.path, line, problem, remedy)
+        told = (
+            i for i, text in enumerate(self.lines, 1) if needle in text and not text.lstrip().startswith("#")
+        )
+        return ConfigError(self.path, next(told, None) if needle else None, problem, remedy)
 
-    def _refuse_unknown(
+    def _refuse_unknown(self, table: str, row: Mapping[str, Any], known: Sequence[str]) -> None:
+        for unread in self._unread(table, row, known):
+            raise unread
+
+    def _note_unread(
         self, table: str, row: Mapping[str, Any], known: Sequence[str], *, number: int = 0, rows: bool = False
     ) -> None:
-        """Refuse a key that nothing reads: what was meant by it would be missing without a word.
+        self.unread.extend(self._unread(table, row, known, number=number, rows=rows))
+
+    def _unread(
+        self, table: str, row: Mapping[str, Any], known: Sequence[str], *, number: int = 0, rows: bool = False
+    ) -> Iterator[ConfigError]:
+        """The keys that nothing reads: what was meant by them would be missing without a word.
 
         Args:
             table: name of the table; empty for the whole file.
@@ -123,7 +140,7 @@ class _Reader:
 
             near = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
             place = f"[[{table}]] に " if rows else f"[{table}] に " if table else ""
-            raise ConfigError(
+            yield ConfigError(
                 self.path,
                 self._line_of(table, number, key),
                 f"{place}{key} という項目はありません。",
@@ -161,13 +178,19 @@ class _Reader:
     def _categories(self) -> Iterator[Category]:
         seen: set[str] = set()
         for number, row in enumerate(self._rows("categories")):
-            self._refuse_unknown("categories", row, _CATEGORY_KEYS, number=number, rows=True)
+            self._note_unread("categories", row, _CATEGORY_KEYS, number=number, rows=True)
             category_id = self._string(row, "id")
             if not category_id or category_id in seen:
                 raise self.fail(
                     f'"{category_id}"',
                     f"categories の id {category_id!r} が空か、重複しています。",
                     "一つずつ別の id を付けてください。",
+                )
+            if not _FOLDER.fullmatch(category_id):
+                raise self.fail(
+                    f'"{category_id}"',
+                    f"categories の id {category_id!r} はフォルダの名前にできません。",
+                    "articles/ の下のフォルダの名前（/ も空白もないもの）にしてください。",
                 )
             seen.add(category_id)
             days = row.get("stale_after_days", 0)
@@ -183,7 +206,7 @@ class _Reader:
         for facet in FACETS:
             seen: set[str] = set()
             for number, row in enumerate(self._rows(facet)):
-                self._refuse_unknown(facet, row, _NAME_KEYS, number=number, rows=True)
+                self._note_unread(facet, row, _NAME_KEYS, number=number, rows=True)
                 entry = self._name(facet, row)
                 if entry.name in seen:
                     raise self.fail(
@@ -234,10 +257,10 @@ class _Reader:
 
     def _order(self, name: str, row: Mapping[str, Any]) -> float:
         order = row.get("order", 0)
-        if not isinstance(order, int | float) or isinstance(order, bool):
+        if not isinstance(order, int | float) or isinstance(order, bool) or not abs(order) < _LARGEST_ORDER:
             raise self.fail(
                 f'"{name}"',
-                f"{name} の order は数です（いまの値: {order!r}）。",
+                f"{name} の order は 100 万より小さい数です（いまの値: {str(order)[:20]}）。",
                 "order = 12 のように書いてください。",
             )
         return order

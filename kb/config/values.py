@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from kb.errors import ConfigError
 from kb.model import FACETS
 from kb.text import alias_key
 
@@ -181,6 +182,8 @@ class KnowledgeBase:
     """[log] questions: does ``kb ask`` keep what is asked? See ``kb.gaps.log``."""
     offer_log: bool = False
     """[log] site: does the site offer its readers to keep what they ask, each in their own browser?"""
+    unread: tuple[ConfigError, ...] = ()
+    """Keys of kb.toml that nothing reads: for ``kb check`` to tell, not for who waits for an answer."""
 
     @property
     def articles_dir(self) -> Path:

@@ -1,4 +1,4 @@
-"""KB010-KB013: kb.toml itself: the [checks] table and names that contradict one another."""
+"""KB010-KB013: kb.toml itself: keys that nothing reads, the [checks] table, and names that contradict one another."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ PATH = PurePosixPath(CONFIG_NAME)
 @library_check(
     "KB010",
     Severity.ERROR,
-    title="kb.toml の [checks] に誤りがある",
-    why="知らない項目や値は効きません。止めたつもりの検査が動き続けます。",
+    title="kb.toml に効かない項目がある",
+    why="知らない項目や値は効きません。止めたつもりの検査が動き続け、付けたつもりの別名や期限がありません。",
     bad="""
     === kb.toml
     [checks]
@@ -32,6 +32,8 @@ PATH = PurePosixPath(CONFIG_NAME)
     """,
 )
 def wrong_settings(context: Context) -> Iterator[Problem]:
+    for unread in context.kb.unread:
+        yield Problem(Place(unread.line or 1, 1), f"{unread.problem}{unread.remedy}", path=PATH)
     for needle, message in context.settings.problems:
         yield _problem(context, needle, message)
     for code in sorted(context.settings.off | set(context.settings.severities)):
