@@ -42,3 +42,44 @@ def test_steps_count_from_where_the_writer_begins(visit: Callable, small_site: P
         "list => { list.start = 3; list.replaceWith(list.cloneNode(true)); }"
     )
     assert {"3", "4"} <= set(texts(page))
+
+
+WIDER_THAN_THE_PAGE = "document.documentElement.scrollWidth - window.innerWidth"
+LARGE_TEXT = "document.documentElement.style.fontSize = '200%'"
+QUESTIONS = (
+    "メールが届かない",
+    "Plesk 9 でメールを転送するには&version=Plesk Onyx",
+    "Dovecot CVE-2019-11500",
+    "宇宙旅行",
+)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_large_text_on_a_phone_stays_within_the_page(
+    visit: Callable, search_site: Path, question: str
+) -> None:
+    """WCAG 1.4.4: what cannot be broken must not push the page wide."""
+    page = visit(search_site.as_uri() + "/", width=360).open(f"index.html?q={question}")
+    page.wait_for_selector('[data-search-state="done"]')
+    page.evaluate(LARGE_TEXT)
+    assert page.evaluate(WIDER_THAN_THE_PAGE) <= 0
+
+
+@pytest.mark.parametrize(
+    "path", ["index.html", "help.html", "review.html", "coverage.html", "new.html", ARTICLE]
+)
+def test_large_text_on_a_phone_stays_within_every_page(visit: Callable, small_site: Path, path: str) -> None:
+    page = visit(small_site.as_uri() + "/", width=360).open(path)
+    page.evaluate(LARGE_TEXT)
+    assert page.evaluate(WIDER_THAN_THE_PAGE) <= 0
+
+
+def test_nothing_moves_without_end_for_who_wants_no_motion(
+    visit: Callable, search_site: Path, serve: Callable
+) -> None:
+    made = visit(serve(search_site), reduced_motion="reduce")
+    made.page.route("**/data/manifest.js*", lambda route: None)
+    made.page.goto(made.top + "index.html?q=Roundcube", wait_until="commit")
+    made.page.wait_for_selector('[data-search-state="loading"]')
+    counts = "getComputedStyle(document.querySelector('.found'), '::before').animationIterationCount"
+    assert "infinite" not in made.page.evaluate(counts)
