@@ -83,3 +83,27 @@ def test_nothing_moves_without_end_for_who_wants_no_motion(
     made.page.wait_for_selector('[data-search-state="loading"]')
     counts = "getComputedStyle(document.querySelector('.found'), '::before').animationIterationCount"
     assert "infinite" not in made.page.evaluate(counts)
+
+
+@pytest.mark.parametrize("path", ["coverage.html", "review.html"])
+def test_paper_gets_every_column_of_a_table(visit: Callable, small_site: Path, path: str) -> None:
+    """A4 with its margins is some 700 px wide."""
+    page = visit(small_site.as_uri() + "/", width=700).open(path)
+    page.emulate_media(media="print")
+    table = page.locator(".table")
+    assert table.evaluate("e => getComputedStyle(e).overflowX") == "visible"
+    assert table.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "width"),
+    [("coverage.html", ".matrix .group a", 160), ("review.html", ".plain tbody th", 500)],
+)
+def test_a_table_scrolled_sideways_keeps_the_names_of_its_rows(
+    visit: Callable, small_site: Path, path: str, name: str, width: int
+) -> None:
+    page = visit(small_site.as_uri() + "/").open(path)
+    table = page.locator(".table")
+    table.evaluate("(e, width) => { e.style.width = `${width}px`; e.scrollLeft = width; }", width)
+    assert table.evaluate("e => e.scrollLeft") > 0
+    assert page.locator(name).first.bounding_box()["x"] >= table.bounding_box()["x"]
