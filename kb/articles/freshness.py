@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kb.config import Vocabulary
+from kb.config import Category, Vocabulary
 from kb.model import Article
 
 REVIEW_AHEAD = timedelta(days=90)
@@ -37,9 +37,20 @@ def due(article: Article, vocabulary: Vocabulary) -> date | None:
     if article.review_by is not None:
         limits.append(article.review_by)
     category = vocabulary.category(article.category)
-    if category is not None and category.stale_after_days and article.changed is not None:
-        limits.append(article.changed + timedelta(days=category.stale_after_days))
+    limit = unchanged_until(article.changed, category) if article.changed and category else None
+    if limit is not None:
+        limits.append(limit)
     return min(limits, default=None)
+
+
+def unchanged_until(changed: date, category: Category) -> date | None:
+    """The last day on which a category takes an article of that day as fresh; None: it never goes stale."""
+    if not category.stale_after_days:
+        return None
+    try:
+        return changed + timedelta(days=category.stale_after_days)
+    except OverflowError:  # after the last day there is
+        return None
 
 
 def _ended(article: Article, vocabulary: Vocabulary, today: date) -> tuple[str, ...]:

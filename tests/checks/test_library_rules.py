@@ -198,3 +198,14 @@ def test_a_hostile_line_does_not_hold_up_the_checks(knowledge_base, line):
 def test_a_body_of_many_tables_is_looked_at_once(knowledge_base):
     kb, library = knowledge_base("=== a\n---\n---\n" + "|a|b|\n|--|--|\n" * 5000)
     assert "KB405" not in {r.finding.code for r in examine(library, kb, TODAY)}
+
+
+def test_terms_that_end_after_the_last_day_there_is_end_no_check(knowledge_base):
+    kb, library = knowledge_base(
+        '=== kb.toml\n[[categories]]\nid = "long"\nstale_after_days = 9999999\n[checks]\neol_notice_days = 9999999\n'
+        '[[versions]]\nname = "Long"\nproduct = "Long"\norder = 1\neol = 9999-12-31\n'
+        "=== a\n---\ncategory: long\napplies_to:\n  versions: [Long]\n---\n"
+    )
+    codes = {r.finding.code for r in examine(library, kb, TODAY)}
+    assert "KB605" in codes
+    assert "KB601" not in codes

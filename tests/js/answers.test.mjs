@@ -57,6 +57,13 @@ test("staleness is told as of the reader's day", async () => {
   assert.equal((await ask(after)).freshness.overdue, limit);
 });
 
+test("a term that ends after the last day there is never makes an article stale", () => {
+  const vocabulary = { category: () => ({ staleAfterDays: 9999999 }) };
+  const applies = { versions: [], os: [] };
+  const { stale } = KB.freshness.freshness({ published: "9999-12-31", category: "a" }, applies, vocabulary, "2024-06-01");
+  assert.equal(stale, false);
+});
+
 test("an empty question finds nothing and is no error", async () => {
   const { answered, results, understood } = await engine.ask("");
   assert.deepEqual([answered, results, understood.terms], [false, [], []]);

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from kb.articles.checks.context import Context
 from kb.articles.checks.places import body_place, key_place
 from kb.articles.checks.rule import Problem, check
-from kb.articles.freshness import freshness
+from kb.articles.freshness import freshness, unchanged_until
 from kb.articles.reader import ArticleFile
 from kb.model import Severity, Status
 
@@ -67,8 +67,8 @@ def long_unchanged(file: ArticleFile, context: Context) -> Iterator[Problem]:
     if article.status is not Status.CURRENT or category is None or article.changed is None:
         return
     reviewed = article.review_by is not None and article.review_by >= context.today
-    limit = article.changed + timedelta(days=category.stale_after_days)
-    if category.stale_after_days and limit < context.today and not reviewed:
+    limit = unchanged_until(article.changed, category)
+    if limit is not None and limit < context.today and not reviewed:
         age = (context.today - article.changed).days
         message = (
             f"最後の変更（{article.changed}）から {age} 日たっています（{category.name} の期限は "
@@ -178,11 +178,13 @@ def _day(match: re.Match[str]) -> date | None:
 def ending_soon(file: ArticleFile, context: Context) -> Iterator[Problem]:
     if file.article.status is not Status.CURRENT:
         return
-    soon = context.today + timedelta(days=context.settings.limits.eol_notice_days)
+    notice = context.settings.limits.eol_notice_days
     for facet in ("versions", "os"):
         for name in file.article.applies_to.facet(facet):
             entry = context.vocabulary.get(facet, name)
-            if entry is not None and entry.eol is not None and context.today <= entry.eol <= soon:
+            if entry is None or entry.eol is None:
+                continue
+            if 0 <= (entry.eol - context.today).days <= notice:
                 message = (
                     f"{name} のサポートが {entry.eol} に終わります。後のバージョンの記事を用意してください。"
                 )

@@ -2,6 +2,7 @@
 /* Is what an article says still to be relied on? Twin of kb/articles/freshness.py. */
 (() => {
   const KB = (globalThis.KB ??= {});
+  const LAST_DAY = Date.parse("9999-12-31");
 
   /** The day of this computer's clock. @returns {string} ISO day. */
   function today() {
@@ -25,11 +26,15 @@
     const limits = record.review_by ? [record.review_by] : [];
     const days = vocabulary.category(record.category)?.staleAfterDays;
     const changed = record.updated || record.published;
-    if (days && changed) {
-      const limit = new Date(Date.parse(changed) + days * 86400000);
-      limits.push(limit.toISOString().slice(0, 10));
-    }
+    const limit = days && changed ? unchangedUntil(changed, days) : null;
+    if (limit !== null) limits.push(limit);
     return limits.sort()[0] ?? null;
+  }
+
+  /** The last day of a term of so many days; null where it ends after the last day there is. */
+  function unchangedUntil(changed, days) {
+    const limit = Date.parse(changed) + days * 86400000;
+    return limit <= LAST_DAY ? new Date(limit).toISOString().slice(0, 10) : null;
   }
 
   function ended(appliesTo, vocabulary, day) {
