@@ -28,9 +28,14 @@ _ITEM = re.compile(r"(?P<indent>\s*)(?:(?P<number>\d{1,9})[.)]|[-*+])\s+(?P<text
 _TABLE_RULE = re.compile(r"\s*(?=[^|]*\|)\|?(\s*:?-+:?\s*\|)*(\s*:?-+:?\s*)?\Z")
 _FENCE = re.compile(r"\s*(```+|~~~+)")
 
-_CODE = re.compile(r"(`+)(.+?)(?<!`)\1(?!`)")
-_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
-_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.|\[[^\]]*\])*)\]\(\s*<?([^\s)>]*)>?(?:\s+\"[^\"]*\")?\s*\)")
+# Repetitions are bounded, and a run of ticks is taken whole, so that a hostile line costs time in proportion to its
+# length.
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_IMAGE = re.compile(r"!\[([^\]]{0,600})\]\([^)]{0,2000}+\)")
+_LINK = re.compile(
+    r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]{0,300}\]){0,600})\]"
+    r"\(\s{0,9}<?([^\s)>]{0,2000}+)>?(?:\s{1,9}\"[^\"]{0,300}\")?\s{0,9}\)"
+)
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>")
 _STRONG = re.compile(r"(\*\*\*|\*\*|(?<!\w)__)(?=\S)(.+?)(?<=\S)\1(?!(?<=__)\w)")
 _EMPHASIS = re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![\w*])")
@@ -101,26 +106,24 @@ class _Converter:
         self.source = markdown.rstrip().split("\n")
         self.header: list[str] = []
         self.numbers: dict[int, int] = {}
+        self.last_end = max((n for n, line in enumerate(self.source) if _ends_fence(line)), default=-1)
 
     def lines(self) -> Iterator[str]:
         margin: int | None = None
         for number, line in enumerate(self.source):
             fence = _FENCE.match(line)
             if margin is not None:
-                if fence and not line.strip(" `~"):
+                if _ends_fence(line):
                     margin = None
                     yield ""
                 else:
                     yield line[min(margin, len(line) - len(line.lstrip())) :].rstrip()
-            elif fence and self._closes(number):
+            # An unclosed fence is only text.
+            elif fence and number < self.last_end:
                 margin = len(line) - len(line.lstrip())
                 yield ""
             else:
                 yield from self._line(number, line)
-
-    def _closes(self, number: int) -> bool:
-        """Is the fence that opens on this line closed further down? An unclosed one is only text."""
-        return any(_FENCE.match(line) and not line.strip(" `~") for line in self.source[number + 1 :])
 
     def _line(self, number: int, line: str) -> Iterator[str]:
         admonition = _ADMONITION.match(line.strip())
@@ -166,6 +169,10 @@ class _Converter:
         first = pairs[0][1] if pairs else ""
         rest = [f"{name}: {cell}" if name else cell for name, cell in pairs[1:] if cell]
         yield f"・{first}" + (f" ― {' ／ '.join(rest)}" if rest else "")
+
+
+def _ends_fence(line: str) -> bool:
+    return bool(_FENCE.match(line)) and not line.strip(" `~")
 
 
 def _title(admonition: re.Match[str]) -> str:

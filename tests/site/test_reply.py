@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 from kb import config
 from kb.articles.library import read_library
-from kb.articles.reply import inline, reply_text
+from kb.articles.reply import inline, plain_text, reply_text
 from kb.config import KnowledgeBase
 from kb.model import Article, Support
 
@@ -97,3 +98,24 @@ def test_repeated_ones_are_counted_and_nested_lists_are_set_in(small: KnowledgeB
 )
 def test_marks_go_and_text_stays(markdown: str, text: str) -> None:
     assert inline(markdown) == text
+
+
+@pytest.mark.parametrize("piece", ["[a](", "![a](", "[a](<", "[[a]", "[", "![", "`", "```sh\n", '[a](b "'])
+def test_a_hostile_text_costs_time_in_proportion_to_its_length(piece: str) -> None:
+    started = time.process_time()
+    plain_text(piece * 8_000)
+    assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("```code``", "```code``"),
+        ("`` a`b ``", "a`b"),
+        ("```\n開いたまま", "```\n開いたまま"),
+        ("[図[1]を見る](https://example.jp/a)", "図[1]を見る（https://example.jp/a）"),
+        ('[見る]( <https://example.jp/a>  "題名" )', "見る（https://example.jp/a）"),
+    ],
+)
+def test_ticks_and_links_are_read_whole(markdown: str, text: str) -> None:
+    assert plain_text(markdown) == text
