@@ -16,7 +16,8 @@ from kb.model import Passage
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*\Z")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*\Z")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+# Repetitions are bounded so that a hostile line costs time in proportion to its length.
+_LINK = re.compile(r"!?\[([^\]]{0,600})\]\([^)]{0,2000}+\)")
 _MARKUP = re.compile(r"\*\*|__|`")
 _NOT_SLUG = re.compile(r"[^\w぀-ヿ㐀-鿿々]+")
 

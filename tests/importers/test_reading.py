@@ -1,5 +1,6 @@
 """Encodings, kinds, limits: what is read, how, and what is refused with a clear word."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -168,3 +169,10 @@ def test_a_link_from_the_top_of_a_site_finds_the_one_saved_page_of_that_name(imp
     )
     drafts = draft_all((*first.entries, *second.entries), vocabulary)
     assert drafts[1].article.related == (drafts[0].article.id,)
+
+
+@pytest.mark.parametrize("piece", ["```\n", ":::\n", "<aside>\n", "文です。\n", "[a]("])
+def test_a_hostile_markdown_file_costs_time_in_proportion_to_its_length(importer, piece):
+    started = time.process_time()
+    importer.drafts("# FTPの設定\n\n本文です。\n\n" + piece * 8_000, "a.md")
+    assert time.process_time() - started < 2

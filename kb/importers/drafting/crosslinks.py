@@ -16,7 +16,7 @@ from kb.model import Article
 from kb.text import normalize
 
 _LINK = re.compile(
-    r"(?P<image>!?)\[(?P<label>(?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\]){0,400})\]\(\s*(?P<target>[^\s)]+)\s*\)|<(?P<auto>https?://[^>\s]+)>"
+    r"(?P<image>!?)\[(?P<label>(?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\]){0,400})\]\(\s*(?P<target>[^\s)]{1,2000}+)\s*\)|<(?P<auto>https?://[^>\s]{1,2000})>"
 )
 _ITEM = re.compile(r"(?P<indent>\s*- )(?P<text>\S.*)\Z")
 

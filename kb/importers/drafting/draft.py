@@ -23,7 +23,7 @@ from kb.text import collapse, normalize
 SUMMARY_CHARS = 140
 MAX_TAGS = 6
 _WORDS_FOR_SUPPORT = {"full": Support.FULL, "partial": Support.PARTIAL, "none": Support.NONE}
-_VERBATIM_LINK = re.compile(r"(?<!!)\[((?:[^\[\]\\]|\\.){0,400})\]\(([^)\s]*)\)")
+_VERBATIM_LINK = re.compile(r"(?<!!)\[((?:[^\[\]\\]|\\.){0,400})\]\(([^)\s]{0,2000}+)\)")
 
 
 @dataclass(frozen=True, slots=True)

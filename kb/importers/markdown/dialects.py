@@ -161,16 +161,26 @@ def _shortcode(name: str, rest: str, *, closing: bool) -> str:
     return ""
 
 
+def _closing(lines: Sequence[str]) -> list[int | None]:
+    """For each line, the first line from it on that closes an aside."""
+    found: list[int | None] = []
+    last: int | None = None
+    for index in range(len(lines) - 1, -1, -1):
+        match = _ASIDE.match(lines[index])
+        last = index if match and match["close"] else last
+        found.append(last)
+    return found[::-1]
+
+
 def _asides(lines: Sequence[str], opened: Opened) -> Iterator[str]:
     """Notion's callouts: an aside that begins with a sign."""
+    closed = _closing(lines)
     index = 0
     while index < len(lines):
         match = _ASIDE.match(lines[index])
         first = next((i for i in range(index + 1, min(index + 4, len(lines))) if lines[i].strip()), None)
         sign = _SIGN.match(lines[first]) if match and first is not None else None
-        end = next(
-            (i for i in range(index, len(lines)) if (m := _ASIDE.match(lines[i])) and m["close"]), None
-        )
+        end = closed[index]
         if not match or match["close"] or sign is None or first is None or end is None:
             yield lines[index]
             index += 1
