@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -183,3 +184,22 @@ def test_a_file_that_cannot_be_written_keeps_its_old_content(tmp_path: Path) -> 
     with pytest.raises(TypeError):
         atomic.write_file(path, "no bytes")  # type: ignore[arg-type]
     assert content(tmp_path) == {"site.json": "old"}
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o664, 0o644])
+def test_a_file_that_is_replaced_keeps_its_permissions(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"old")
+    path.chmod(mode)
+    atomic.write_file(path, b"new")
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", mode)
+
+
+@pytest.mark.parametrize("umask", [0o002, 0o022, 0o077])
+def test_a_new_file_has_the_permissions_of_any_new_file(tmp_path: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        atomic.write_file(tmp_path / "a.md", b"new")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "a.md").stat().st_mode & 0o777 == 0o666 & ~umask

@@ -6,13 +6,11 @@ is what tells a writer's change from an import's), so it lives there and not in 
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
+from kb.atomic import write_file
 from kb.errors import SourceError, UsageError
 from kb.importers.plan import Action, Change, Present, digest
 
@@ -104,7 +102,6 @@ def write_atomic(path: Path, text: str, root: Path) -> None:
     Raises:
         SourceError: the folder cannot be made or written, or leads elsewhere.
     """
-    temporary: str | None = None
     try:
         if not path.parent.resolve().is_relative_to(root.resolve()) or path.is_symlink():
             raise SourceError(
@@ -113,21 +110,8 @@ def write_atomic(path: Path, text: str, root: Path) -> None:
                 "フォルダの外を指すリンクのため、書き込みませんでした。",
                 "シンボリックリンクを外してください。",
             )
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        # mkstemp makes private files; articles are as readable as any other file of the folder.
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(temporary).chmod(0o666 & ~umask)
-        Path(temporary).replace(path)
-        temporary = None
+        write_file(path, text.encode())
     except OSError as exc:
         raise SourceError(
             path, None, f"書き込めません（{exc.strerror}）。", "空き容量と権限を確かめてください。"
         ) from exc
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()

@@ -86,7 +86,7 @@ def test_a_log_that_cannot_be_written_costs_one_line_and_no_answer(run_kb: RunKb
     [
         ('questions = "yes"', "[log] の questions は true か false です"),
         ("site = 1", "[log] の site は true か false です"),
-        ("question = true", "[log] の question という項目はありません"),
+        ("question = true", "[log] に question という項目はありません"),
     ],
 )
 def test_a_wrong_log_table_is_told_with_its_line(
