@@ -17,6 +17,7 @@ from kb.articles.checks.reports.text import excerpt, render
 from kb.articles.checks.rule import Edit
 from kb.articles.frontmatter import Place
 from kb.model import Finding, Severity
+from kb.text import display_width
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent.parent
@@ -85,6 +86,13 @@ def test_colour_is_only_used_when_asked_for():
 )
 def test_a_source_line_is_cut_to_the_terminal_around_the_place(line, column, width, expected):
     assert excerpt(line, column, width) == expected
+
+
+@pytest.mark.parametrize("column", [1, 200_000, 400_000])
+def test_a_line_of_any_length_is_cut_in_no_time(column):
+    """Measured anew at every character it would take hours."""
+    text, before = excerpt("あ" * 400_000, column, 80)
+    assert before <= display_width(text) <= 80
 
 
 def test_json_follows_its_published_schema():

@@ -76,16 +76,22 @@ def excerpt(line: str, column: int, width: int) -> tuple[str, int]:
     at = min(column - 1, len(line))
     start = 0
     if display_width(line[: at + 1]) > width - 2:
-        start = at
-        while start > 0 and display_width(line[start - 1 : at]) < width // 2:
-            start -= 1
+        start = at - _fits(line[:at][::-1], width // 2 - 1)
     lead = "…" if start else ""
     text = lead + line[start:]
     if display_width(text) > width:
-        while display_width(text) > width - 1:
-            text = text[:-1]
-        text += "…"
+        text = text[: _fits(text, width - 1)] + "…"
     return text, display_width(lead + line[start:at])
+
+
+def _fits(text: str, width: int) -> int:
+    """How many characters from the front fit a width."""
+    used = 0
+    for number, character in enumerate(text):
+        used += display_width(character)
+        if used > width:
+            return number
+    return len(text)
 
 
 def _summary(summary: Summary, results: Sequence[Result], paint: Paint) -> str:
