@@ -137,7 +137,7 @@ def test_the_skip_link_keeps_the_version_that_was_remembered(search: Callable) -
     chip = made.page.get_by_role("button", name="バージョン「Plesk Onyx」（前回の選択）の絞り込みを外す")
     chip.wait_for()
     made.page.get_by_role("link", name="本文へ移動").press("Enter")
-    made.page.wait_for_function("location.hash !== ''")
+    made.page.wait_for_function("() => location.hash !== ''")
     made.page.wait_for_timeout(100)
     assert chip.is_visible()
 
@@ -180,7 +180,7 @@ def test_a_category_is_called_by_its_name_before_anything_is_asked(search: Calla
 
 def test_an_unknown_filter_is_told_until_the_question_changes(search: Callable) -> None:
     made = search("index.html?version=Nonesuch")
-    made.page.wait_for_function("!document.querySelector('.chosen')")
+    made.page.wait_for_function("() => !document.querySelector('.chosen')")
     notice = made.page.get_by_text("「Nonesuch」という対象は、このサイトにありません。")
     made.ask("転送")
     assert notice.is_visible()
