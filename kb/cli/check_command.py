@@ -7,8 +7,9 @@ import contextlib
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from kb.cli import EXIT_NEGATIVE, EXIT_OK
@@ -131,12 +132,28 @@ def _check_search_files(kb: KnowledgeBase) -> None:
     resources.load(kb.search_dir)
 
 
+def _as_in_repository(results: Sequence[Result], root: Path) -> list[Result]:
+    """The results with files named from the top of the repository, as systems for CI look them up.
+
+    The top is the nearest folder that holds ``.git``; without one it is the folder of kb.toml.
+    """
+    root = root.resolve()
+    top = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+    prefix = root.relative_to(top)
+    return [
+        replace(result, finding=replace(result.finding, file=(prefix / result.finding.file).as_posix()))
+        for result in results
+    ]
+
+
 def render(args: argparse.Namespace, results: Sequence[Result], summary: Summary, kb: KnowledgeBase) -> str:
     """The report in the format asked for."""
     if args.format == "json":
         from kb.articles.checks.reports.machine import render_json
 
         return render_json(results, summary)
+    if args.format in ("sarif", "github", "junit"):
+        results = _as_in_repository(results, kb.root)
     if args.format == "sarif":
         from kb.articles.checks.reports.sarif import render_sarif
 

@@ -80,6 +80,18 @@ def test_every_format_can_be_asked_for(check, name):
     assert "KB117" in out
 
 
+@pytest.mark.parametrize("name", ["sarif", "github", "junit"])
+def test_systems_for_ci_get_files_named_from_the_top_of_the_repository(check, name):
+    _, alone, _ = check(FAILED, "--format", name)
+    top, check.root = check.root, check.root / "faq"
+    check.root.mkdir()
+    for part in ("kb.toml", "articles"):
+        (top / part).rename(check.root / part)
+    (top / ".git").mkdir()
+    _, below, _ = check(None, "--format", name)
+    assert ["faq/articles/webmail/a.md" in told for told in (alone, below)] == [False, True]
+
+
 def test_a_broken_file_of_search_is_told_after_the_findings(check):
     """It stops the next build as surely as a broken article."""
     check(FAILED)

@@ -30,7 +30,13 @@ def render_sarif(results: Sequence[Result], summary: Summary) -> str:
                     "driver": {"name": "kb check", "version": __version__, "rules": [_rule(r) for r in rules]}
                 },
                 "columnKind": "unicodeCodePoints",
-                "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder of kb.toml"}}},
+                "originalUriBaseIds": {
+                    _ROOT: {
+                        "description": {
+                            "text": "The top of the repository; without one, the folder of kb.toml"
+                        }
+                    }
+                },
                 "results": [_result(result, index[result.finding.code]) for result in results],
             }
         ],
