@@ -1,4 +1,4 @@
-"""KB109-KB111, KB114, KB117, KB118, KB125, KB126: single values of the front matter against kb.toml."""
+"""KB109-KB111, KB114, KB117, KB118, KB125-KB127: single values of the front matter against kb.toml."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from kb.articles.checks.context import Context
-from kb.articles.checks.places import file_lines, replace_value
+from kb.articles.checks.places import file_lines, replace_value, value_span
 from kb.articles.checks.rule import Problem, check
 from kb.articles.checks.schema_keys import DATE_KEYS
 from kb.articles.formatting import written_out
+from kb.articles.frontmatter import dump_scalar
 from kb.articles.reader import ArticleFile
 from kb.model import FACETS, Severity, Status, Support
 from kb.text import alias_key
@@ -336,3 +337,43 @@ def line_break(file: ArticleFile, context: Context) -> Iterator[Problem]:
                     f"{key} に改行があります。1 行で書いてください。",
                     " ".join(item.split()),
                 )
+
+
+_WORDS = ("title", "summary", "questions", "tags", "topic")
+"""Keys whose values are words of the writer."""
+
+# A comment is written with a blank behind its #; one for kb check may do without.
+_CUT_OFF = re.compile(r"\s+#(?!\s|kb-check|\Z).*")
+
+
+@check(
+    "KB127",
+    Severity.WARNING,
+    title="値が # で切れている",
+    why="YAML では空白の後の # から先はコメントです。囲まない値は、そこで黙って切れます。",
+    bad="""
+    ---
+    title: エラー #5 が出たとき
+    ---
+    """,
+    good="""
+    ---
+    title: "エラー #5 が出たとき"
+    ---
+    """,
+)
+def cut_off_value(file: ArticleFile, context: Context) -> Iterator[Problem]:
+    lines = file_lines(file)
+    for path in file.head.places:
+        span = value_span(file, *path) if path and path[0] in _WORDS else None
+        if span is None:
+            continue
+        start, end = span
+        text = lines[start.line - 1]
+        value = text[start.column - 1 : end.column - 1]
+        cut = _CUT_OFF.match(text, end.column - 1)
+        if cut and not value.startswith(("'", '"')):
+            told = f"値が「{value[:40]}」で切れています（空白の後の # から先はコメントです）。"
+            yield Problem(
+                start, f'{told}# も値なら、値を "…" で囲んでください。', dump_scalar(value + cut[0].rstrip())
+            )
