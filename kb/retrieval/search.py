@@ -129,8 +129,8 @@ class Searcher:
             answered=answered,
             confidence=sure,
             results=results,
-            out_of_scope=tuple(query.text[start:end] for start, end in topics.elsewhere),
-            unlisted=unlisted(query.text, self.vocabulary),
+            out_of_scope=tuple(_as_typed(query.text[a:b], question) for a, b in topics.elsewhere),
+            unlisted=tuple(_as_typed(name, question) for name in unlisted(query.text, self.vocabulary)),
             suggestions=() if answered else tuple(r.record.title for r in results[:_SUGGESTIONS]),
         )
         return Trace(answer, tuple(groups), tuple(places), coverages, found)
@@ -162,6 +162,12 @@ class Searcher:
     def close(self) -> None:
         self.index.close()
         self.spellings.close()
+
+
+def _as_typed(normalized: str, question: str) -> str:
+    """A piece of the question in the case it was typed in, where nothing else was normalised."""
+    start = question.lower().find(normalized)
+    return question[start : start + len(normalized)] if start >= 0 else normalized
 
 
 def _passage(record: Record, candidate: Candidate, groups: Sequence[Weighed]) -> SectionRecord:

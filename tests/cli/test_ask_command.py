@@ -195,9 +195,9 @@ def test_no_answer_says_so_and_shows_the_nearest(ask: Ask) -> None:
 def test_a_topic_out_of_scope_is_refused_by_name(ask: Ask, question: str) -> None:
     code, out, _ = ask(question)
     assert code == PLAIN_NO
-    assert "「mysql」は、この FAQ が扱わない話題です。" in out
+    assert "「MySQL」は、この FAQ が扱わない話題です。" in out
     document = json.loads(ask(question, "--json")[1])
-    assert document["understood"]["out_of_scope"] == ["mysql"]
+    assert document["understood"]["out_of_scope"] == ["MySQL"]
 
 
 def test_nothing_found_says_what_to_try(ask: Ask) -> None:
@@ -216,7 +216,7 @@ def test_another_versions_article_is_marked(ask: Ask) -> None:
 
 
 def test_a_version_that_no_vocabulary_lists_is_told(ask: Ask) -> None:
-    assert "「plesk 7」は、この FAQ が扱うバージョンにありません。" in ask("Plesk 7 でメールを転送したい")[1]
+    assert "「Plesk 7」は、この FAQ が扱うバージョンにありません。" in ask("Plesk 7 でメールを転送したい")[1]
 
 
 @pytest.mark.parametrize("columns", ["40", "60", "200"])

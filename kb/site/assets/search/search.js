@@ -92,7 +92,7 @@
       const answered = confidence >= weights.answerFrom;
       const frame = {
         query: question,
-        understood: this.understood(query, made, topics.elsewhere),
+        understood: this.understood(question, query, made, topics.elsewhere),
         answered,
         confidence,
         filters: wanted,
@@ -148,7 +148,7 @@
       return filters;
     }
 
-    understood(query, made, outside) {
+    understood(question, query, made, outside) {
       const known = query.units.filter((unit) => unit.groups.length);
       return {
         terms: [...new Set(known.map((unit) => this.termOf(unit.groups[0][0].term).text))],
@@ -156,8 +156,8 @@
         plans: KB.query.names(query, "plans"),
         os: KB.query.names(query, "os"),
         corrections: made.map(({ typed, meant }) => ({ from: typed, to: meant })),
-        out_of_scope: outside.map(([start, end]) => query.text.slice(start, end)),
-        unlisted: KB.unlisted.unlisted(query.text, this.vocabulary),
+        out_of_scope: outside.map(([start, end]) => asTyped(query.text.slice(start, end), question)),
+        unlisted: KB.unlisted.unlisted(query.text, this.vocabulary).map((name) => asTyped(name, question)),
       };
     }
 
@@ -186,6 +186,12 @@
         },
       };
     }
+  }
+
+  /** A piece of the question in the case it was typed in, where nothing else was normalised. */
+  function asTyped(normalized, question) {
+    const start = question.toLowerCase().indexOf(normalized);
+    return start >= 0 ? question.slice(start, start + normalized.length) : normalized;
   }
 
   function termsOf(query) {
