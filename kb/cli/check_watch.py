@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable
 from datetime import datetime
 
-from kb.cli import EXIT_OK
-from kb.cli.printing import warn
+from kb.cli import EXIT_OK, print_error
+from kb.cli.watching import changes
 from kb.config import KnowledgeBase
 from kb.errors import KbError
 
@@ -17,15 +18,10 @@ _CLEAR = "\x1b[2J\x1b[H"
 
 def watch(kb: KnowledgeBase, check: Callable[[], int]) -> int:
     """Check now and after each change, until interrupted."""
-    import watchfiles
-
     _once(check)
-    folders = [folder for folder in (kb.articles_dir, kb.search_dir) if folder.is_dir()]
-    try:
-        for _ in watchfiles.watch(*folders, kb.config_path, raise_interrupt=False):
+    with contextlib.suppress(KeyboardInterrupt):
+        for _ in changes(kb):
             _once(check)
-    except KeyboardInterrupt:
-        pass
     return EXIT_OK
 
 
@@ -36,6 +32,7 @@ def _once(check: Callable[[], int]) -> None:
     print(BEGINS, flush=True)
     try:
         check()
-    except KbError as exc:  # a kb.toml saved half-way must not end the watch
-        warn(f"kb: {exc}")
+    except (KbError, OSError) as exc:
+        # A kb.toml saved half-way, or a file just being replaced, must not end the watch.
+        print_error(exc)
     print(f"{ENDS}（{datetime.now():%H:%M:%S} に調べました。Ctrl+C で終わります）", flush=True)

@@ -9,10 +9,10 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from kb.cli import COMMANDS, EXIT_OK
+from kb.cli import COMMANDS, EXIT_OK, print_error
 from kb.cli.common import knowledge_base, say
-from kb.cli.printing import put
-from kb.config import CONFIG_NAME, KnowledgeBase
+from kb.cli.watching import changes
+from kb.config import KnowledgeBase
 
 HELP = COMMANDS["serve"]
 EXAMPLES = ("kb serve", "kb serve --port 9000 --drafts")
@@ -70,15 +70,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _rebuild_on_change(args: argparse.Namespace, kb: KnowledgeBase) -> None:
-    from watchfiles import watch
-
     from kb import config, pipeline
     from kb.errors import KbError
 
-    watched = [path for path in (kb.articles_dir, kb.search_dir, kb.root / CONFIG_NAME) if path.exists()]
-    for _ in watch(*watched, raise_interrupt=True):
+    for _ in changes(kb):
         try:
             report = pipeline.build(config.load(kb.root), date.today(), drafts=args.drafts)
             say(args, f"作り直しました（{report.seconds:.1f} 秒）。")
-        except KbError as exc:
-            put(f"kb: {exc}", flush=True)
+        except (KbError, OSError) as exc:
+            print_error(exc)
