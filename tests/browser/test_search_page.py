@@ -112,6 +112,23 @@ def test_back_and_forward_lead_through_the_questions(search: Callable) -> None:
     assert made.visit.noise == []
 
 
+def test_back_from_an_article_leads_to_the_same_place_among_the_results(search: Callable) -> None:
+    """In a browser that did not keep the page, as none does for a folder."""
+    made = search("index.html?q=メールが届かない")
+    made.done()
+    made.page.keyboard.press("Control+End")
+    made.page.wait_for_function("() => document.querySelectorAll('[data-article-id]').length > 5")
+    last = made.page.locator("[data-article-id] h3 > a").last
+    last.scroll_into_view_if_needed()
+    ids, top = made.ids(), made.page.evaluate("Math.round(scrollY)")
+    last.click()
+    made.page.wait_for_url("**/articles/**")
+    made.page.go_back()
+    made.done()
+    assert made.ids() == ids
+    made.page.wait_for_function("(top) => Math.abs(scrollY - top) <= 1", arg=top)
+
+
 def test_typing_is_one_step_back_not_one_for_each_letter(search: Callable) -> None:
     made = search()
     before = made.page.evaluate("history.length")

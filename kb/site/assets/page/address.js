@@ -48,6 +48,16 @@
       this.settled = search;
     }
 
+    /** Another page is opened: what to find here again, when the browser comes back without having kept the page. */
+    leave(state) {
+      history.replaceState(state, "");
+    }
+
+    /** @returns {object} What was to be found again at this address; empty where nothing was. */
+    left() {
+      return history.state ?? {};
+    }
+
     /** The browser went back or forward, or the address was completed. */
     arrive(search) {
       this.settled = search;

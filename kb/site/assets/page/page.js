@@ -49,6 +49,7 @@
         // A link to a place on the page tells it too.
         if (location.search !== this.address()) this.arrive();
       });
+      addEventListener("pagehide", () => this.trail.leave({ results: this.view.list.childElementCount, top: scrollY }));
       KB.keyboard.watch(this.input, found, () => {
         this.input.value = "";
         this.typed();
@@ -56,10 +57,11 @@
       });
     }
 
-    /** Begin with what the address says, and with the versions remembered when it names none. */
+    /** Begin with what the address says, with the versions remembered when it names none, and where the reader left it. */
     start() {
       const early = this.input.value;
-      this.arrive(KB.memory.recall());
+      const { results, top } = this.trail.left();
+      this.arrive(KB.memory.recall(), results).then(() => top && this.view.isDone() && scrollTo({ top, behavior: "instant" }));
       if (early) {
         // Somebody typed before the scripts had come.
         this.input.value = early;
@@ -74,15 +76,19 @@
       if (usesMouse && !location.hash && document.activeElement === document.body) this.input.focus({ preventScroll: true });
     }
 
-    /** The address was opened, or the browser went back or forward to it. @param {string[]} remembered */
-    arrive(remembered = []) {
+    /**
+     * The address was opened, or the browser went back or forward to it.
+     * @param {string[]} [remembered]
+     * @param {number} [results] - As many as stood there.
+     */
+    arrive(remembered = [], results = 0) {
       const { q, filters } = KB.address.read(location.search);
       const recalls = !filters.versions.length && remembered.length > 0;
       this.narrow(recalls ? { ...filters, versions: remembered } : filters, recalls);
       this.input.value = q;
       clearTimeout(this.pause);
       this.trail.arrive(this.address());
-      this.search();
+      return this.search(results);
     }
 
     question() {
@@ -143,10 +149,11 @@
       this.showChosen();
     }
 
-    async search() {
+    /** @param {number} [results] - Wanted at once, when more than usual. */
+    async search(results = 0) {
       cancelAnimationFrame(this.frame);
       this.frame = undefined;
-      this.n = FIRST_RESULTS;
+      this.n = Math.max(results, FIRST_RESULTS);
       this.yields = false;
       const turn = ++this.turn;
       const question = this.question();
