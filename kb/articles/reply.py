@@ -30,7 +30,7 @@ _FENCE = re.compile(r"\s*(```+|~~~+)")
 
 # Repetitions are bounded, and a run of ticks is taken whole, so that a hostile line costs time in proportion to its
 # length.
-_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_CODE = re.compile(r"(?<!(?<!\\)`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _IMAGE = re.compile(r"!\[([^\]]{0,600})\]\([^)]{0,2000}+\)")
 _LINK = re.compile(
     r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]{0,300}\]){0,600})\]"

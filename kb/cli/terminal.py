@@ -26,9 +26,10 @@ _MIN_COLUMN = 10
 """A table whose columns would be narrower than this is told row by row instead."""
 
 
-# Repetitions are bounded so that a hostile line costs time in proportion to its length.
+# Repetitions are bounded, and a run of ticks is taken whole, so that a hostile line costs time in proportion to its
+# length.
 _INLINE = re.compile(
-    r"(?P<ticks>`+)(?P<code>.{1,2000}?)(?<!`)(?P=ticks)(?!`)"
+    r"(?<!(?<!\\)`)(?P<ticks>`+)(?!`)(?P<code>.{1,2000}?)(?<!`)(?P=ticks)(?!`)"
     r"|\\(?P<escaped>[\\`*_{}\[\]()#+\-.!|<>~\"])"
     r"|(?P<image>!?)\[(?P<label>(?:[^\[\]\\]|\\.|\[[^\[\]]{0,300}\]){0,600})\]"
     r"\(\s{0,9}<?(?P<target>[^\s)>]{0,2000})>?(?:\s+\"[^\"]{0,300}\")?\s{0,9}\)"

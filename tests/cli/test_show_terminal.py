@@ -122,3 +122,7 @@ def test_a_table_too_wide_is_told_row_by_row() -> None:
     lines = render(table, 40, color=False).split("\n")
     assert lines[0] == "・見出し0の説明です: 値0の長い長い説明で"
     assert lines[2] == "  見出し1の説明です: 値1の長い長い説明で"
+
+
+def test_code_may_stand_right_behind_an_escaped_tick() -> None:
+    assert render("\\``a*b*`", 80, color=False) == "`a*b*\n"

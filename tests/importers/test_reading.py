@@ -1,6 +1,5 @@
 """Encodings, kinds, limits: what is read, how, and what is refused with a clear word."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -172,7 +171,7 @@ def test_a_link_from_the_top_of_a_site_finds_the_one_saved_page_of_that_name(imp
 
 
 @pytest.mark.parametrize("piece", ["```\n", ":::\n", "<aside>\n", "文です。\n", "[a]("])
-def test_a_hostile_markdown_file_costs_time_in_proportion_to_its_length(importer, piece):
-    started = time.process_time()
-    importer.drafts("# FTPの設定\n\n本文です。\n\n" + piece * 8_000, "a.md")
-    assert time.process_time() - started < 2
+def test_a_hostile_markdown_file_is_read_to_its_end(importer, piece):
+    """Were the time not in proportion to the length, this would take minutes."""
+    (draft,) = importer.drafts("# FTPの設定\n\n本文です。\n\n" + piece * 20_000, "a.md")
+    assert draft.article.title == "FTPの設定"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -93,6 +92,7 @@ def test_repeated_ones_are_counted_and_nested_lists_are_set_in(small: KnowledgeB
         ("[a](b.md) [c](https://d.example/)", "a c（https://d.example/）"),
         ("<https://d.example/> <x@y.example>", "https://d.example/ <x@y.example>"),
         ("`` a`b ``", "a`b"),
+        ("\\``a*b*`", "`a*b*"),
         ("<b>x</b>", "<b>x</b>"),
     ],
 )
@@ -101,10 +101,9 @@ def test_marks_go_and_text_stays(markdown: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["[a](", "![a](", "[a](<", "[[a]", "[", "![", "`", "```sh\n", '[a](b "'])
-def test_a_hostile_text_costs_time_in_proportion_to_its_length(piece: str) -> None:
-    started = time.process_time()
-    plain_text(piece * 8_000)
-    assert time.process_time() - started < 1
+def test_a_hostile_text_is_read_to_its_end(piece: str) -> None:
+    """Were the time not in proportion to the length, this would take minutes."""
+    assert plain_text(piece * 20_000 + "\n\nここまで。").endswith("ここまで。")
 
 
 @pytest.mark.parametrize(
