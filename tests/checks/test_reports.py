@@ -13,7 +13,7 @@ from kb.articles.checks import Result
 from kb.articles.checks.reports import Summary
 from kb.articles.checks.reports.machine import render_github, render_json, render_junit
 from kb.articles.checks.reports.sarif import render_sarif
-from kb.articles.checks.reports.text import excerpt, render
+from kb.articles.checks.reports.text import excerpt, one_line, render
 from kb.articles.checks.rule import Edit
 from kb.articles.frontmatter import Place
 from kb.model import Finding, Severity
@@ -146,3 +146,8 @@ def test_junit_counts_only_what_fails_the_check():
 def test_junit_of_a_clean_check_is_one_passed_case():
     root = ElementTree.fromstring(render_junit([], Summary.of([], 3)))
     assert (root.get("tests"), root.get("failures"), len(root[0])) == ("1", "0", 0)
+
+
+def test_a_file_name_drives_no_terminal() -> None:
+    finding = Finding("KB001", Severity.ERROR, "articles/a\x1b[31m.md", 1, 1, "読めません。")
+    assert "\x1b" not in one_line(finding)

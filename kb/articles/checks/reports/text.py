@@ -8,7 +8,7 @@ from itertools import groupby
 from kb.articles.checks.reports import Summary
 from kb.articles.checks.runner import Result
 from kb.model import Finding, Severity
-from kb.text import display_width
+from kb.text import display_width, printable
 
 LABELS = {Severity.ERROR: "誤り", Severity.WARNING: "警告", Severity.NOTE: "参考"}
 _COLORS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.NOTE: "36"}
@@ -28,7 +28,7 @@ def render(results: Sequence[Result], summary: Summary, source: Source, *, width
     paint = _paint if color else _plain
     lines: list[str] = []
     for name, group in groupby(results, key=lambda result: result.finding.file):
-        lines.append(paint(name, "1"))
+        lines.append(paint(flat(name), "1"))
         held = source(name)
         for result in group:
             lines.extend(_finding(result, held, width, paint))
@@ -52,7 +52,7 @@ def _finding(result: Result, source: Sequence[str], width: int, paint: Paint) ->
     finding = result.finding
     color = _COLORS[finding.severity]
     label = paint(f"{LABELS[finding.severity]} {finding.code}", color)
-    yield f"  {finding.line}:{finding.column} {label} {printable(finding.message)}"
+    yield f"  {finding.line}:{finding.column} {label} {flat(finding.message)}"
     if 1 <= finding.line <= len(source) and source[finding.line - 1].strip():
         gutter = f"    {finding.line} | "
         text, before = excerpt(
@@ -62,17 +62,17 @@ def _finding(result: Result, source: Sequence[str], width: int, paint: Paint) ->
         yield " " * (len(gutter) - 2) + "| " + " " * before + paint("^", color)
     if finding.fix:
         hint = "（--fix で直せます）" if result.edits else ""
-        yield f"    直し方: {printable(finding.fix)}{hint}"
+        yield f"    直し方: {flat(finding.fix)}{hint}"
 
 
-def printable(text: str) -> str:
-    """A text that moves no cursor: control characters as a visible stand-in, tabs as a blank."""
-    return "".join(" " if c == "\t" else "\ufffd" if ord(c) < 32 or 127 <= ord(c) < 160 else c for c in text)
+def flat(text: str) -> str:
+    """A text on one line that moves no cursor: tabs as a blank, line feeds as other control characters."""
+    return printable(text).replace("\t", " ").replace("\n", "\ufffd")
 
 
 def excerpt(line: str, column: int, width: int) -> tuple[str, int]:
     """A piece of a line around a column that fits ``width`` columns, and the columns before that place."""
-    line = printable(line)
+    line = flat(line)
     at = min(column - 1, len(line))
     start = 0
     if display_width(line[: at + 1]) > width - 2:
@@ -113,4 +113,4 @@ def _summary(summary: Summary, results: Sequence[Result], paint: Paint) -> str:
 
 def one_line(finding: Finding) -> str:
     """A finding on one line, for remarks."""
-    return f"{finding.file}:{finding.line}:{finding.column} {finding.code} {printable(finding.message)}"
+    return f"{flat(finding.file)}:{finding.line}:{finding.column} {finding.code} {flat(finding.message)}"
