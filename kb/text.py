@@ -92,6 +92,16 @@ def display_width(text: str) -> int:
     return width
 
 
+def fitting(text: str, width: int) -> int:
+    """How many characters from the front fit ``width`` columns."""
+    used = 0
+    for number, char in enumerate(text):
+        used += display_width(char)
+        if used > width:
+            return number
+    return len(text)
+
+
 def pad(text: str, width: int, *, right: bool = False) -> str:
     """Filled with blanks to ``width`` columns of a terminal, on its right or, with ``right``, on its left."""
     blanks = " " * max(0, width - display_width(text))

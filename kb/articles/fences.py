@@ -11,7 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
+FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
+"""How a line begins that opens or closes a code block."""
 _CONTAINER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
 _ADMONITION = re.compile(r"[ \t]*!!!")
 _TICKS = re.compile(r"`+")
@@ -142,7 +143,7 @@ class _Scanner:
         return Scanned(text, False, comments, unclosed)
 
     def _code(self, text: str) -> bool:
-        match = _FENCE.match(text)
+        match = FENCE.match(text)
         if self.fence:
             if match and match[1].startswith(self.fence) and not text.strip(" \t`~"):
                 self.fence = ""

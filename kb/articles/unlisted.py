@@ -25,20 +25,28 @@ def unlisted(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
         text: normalised.
         vocabulary: of its versions and OS those count that have a product and an order.
     """
-    stems = _stems(vocabulary)
-    if not stems or not re.search(r"\d", text):
+    pattern = _pattern(vocabulary) if re.search(r"\d", text) else None
+    if pattern is None:
         return ()
     known = mentions(text, vocabulary)
-    names = "|".join(_JOINERS.join(map(re.escape, stem)) for stem in stems)
-    # Hiragana keeps the length, so places are those of the text.
-    found = re.finditer(rf"(?<![a-z0-9])(?:{names}){_JOINERS}{_NUMBER}", to_hiragana(text))
     return tuple(
         dict.fromkeys(
             text[match.start() : match.end()]
-            for match in found
+            # Hiragana keeps the length, so places are those of the text.
+            for match in pattern.finditer(to_hiragana(text))
             if not any(name.start <= match.start(1) < name.end for name in known)
         )
     )
+
+
+def _pattern(vocabulary: Vocabulary) -> re.Pattern[str] | None:
+    """A name with any number; None when no name has one. Worked out once, because every question is looked through."""
+    cache = vocabulary._cache
+    if "unlisted" not in cache:
+        names = "|".join(_JOINERS.join(map(re.escape, stem)) for stem in _stems(vocabulary))
+        cache["unlisted"] = re.compile(rf"(?<![a-z0-9])(?:{names}){_JOINERS}{_NUMBER}") if names else None
+    found: re.Pattern[str] | None = cache["unlisted"]
+    return found
 
 
 def _stems(vocabulary: Vocabulary) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from kb.articles.applicability import Fit, missed
@@ -66,17 +66,22 @@ def _reading(answer: Answer, width: int) -> Iterator[Line]:
         yield from wrap([Span(f"「{answer.query.text}」として検索しました", Style.WARNING)], width)
         yield ()
     if answer.unlisted:
-        names = "".join(f"「{name}」" for name in answer.unlisted)
-        text = f"⚠ {names}は、この FAQ が扱うバージョンにありません。記事はほかのバージョンのものです。"
+        text = (
+            f"⚠ {_quoted(answer.unlisted)}は、この FAQ が扱うバージョンにありません。"
+            "記事はほかのバージョンのものです。"
+        )
         yield from wrap([Span(text, Style.WARNING)], width)
         yield ()
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return "".join(f"「{name}」" for name in names)
 
 
 def _no_answer(answer: Answer, width: int) -> Iterator[Line]:
     yield from wrap([Span("この質問に答える記事は見つかりませんでした。", Style.WARNING)], width)
     if answer.out_of_scope:
-        topics = "".join(f"「{topic}」" for topic in answer.out_of_scope)
-        yield from wrap([Span(f"{topics}は、この FAQ が扱わない話題です。")], width)
+        yield from wrap([Span(f"{_quoted(answer.out_of_scope)}は、この FAQ が扱わない話題です。")], width)
     if answer.results:
         yield from _runners_up(answer.results, "近い記事（答えではない可能性があります）", width)
     else:

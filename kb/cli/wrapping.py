@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from kb.text import display_width, printable
+from kb.text import display_width, fitting, printable
 
 NO_START = frozenset(
     "、。，．・：；:;,.!?！？…‥）」』】〕］｝〉》〙〗)]}>％%゛゜ーゝゞヽヾ々"
@@ -102,13 +102,7 @@ def cut(text: str, width: int) -> str:
     """The part of one line that fits; an ellipsis says that something is missing."""
     if display_width(text) <= width:
         return text
-    kept, used = "", 1
-    for char in text:
-        used += display_width(char)
-        if used > width:
-            break
-        kept += char
-    return kept.rstrip(" ") + "…"
+    return text[: fitting(text, width - 1)].rstrip(" ") + "…"
 
 
 def _merge(cells: list[tuple[str, Style]]) -> Line:

@@ -83,9 +83,8 @@ def features(
         "density": first.score / total,  # score against the most that the words could have brought
         "foreign": float(foreign),  # a question about Excel is not answered by an article without it
         "elsewhere": float(bool(topics.elsewhere)),  # the writers say so
-        "listed": float(
-            bool(topics.named)
-        ),  # even where the article has a question with that word, it is more often about something else
+        # Even where the article has a question with that word, it is more often about something else.
+        "listed": float(bool(topics.named)),
         "matched": math.log(1 + matched),  # one shared word may be chance, five are not
         "unasked": float(
             first.doc in tables.unasked

@@ -11,7 +11,7 @@ from kb.articles.checks.context import Context
 from kb.articles.checks.places import body_place
 from kb.articles.checks.rule import Edit, Problem, check
 from kb.articles.elements import is_element
-from kb.articles.fences import without_code
+from kb.articles.fences import FENCE, without_code
 from kb.articles.passages import split_row
 from kb.articles.reader import ArticleFile
 from kb.model import Severity, Status
@@ -74,9 +74,6 @@ def _columns(text: str) -> int:
     return len(split_row(without_code(text, "x")))
 
 
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
-
-
 @check(
     "KB406",
     Severity.ERROR,
@@ -98,12 +95,12 @@ def unclosed_fence(file: ArticleFile, context: Context) -> Iterator[Problem]:
     for line in lines:
         if not line.fenced:
             opening = None
-        elif opening is None and _FENCE.match(line.text):
+        elif opening is None and FENCE.match(line.text):
             opening = line
         if opening is not None and opening is not line and _closes(line.text, opening.text.strip()):
             opening = None
     if opening is not None:
-        mark = _FENCE.match(opening.text)
+        mark = FENCE.match(opening.text)
         yield Problem(
             body_place(file, opening.number, 1),
             "コードの囲みが閉じていません。コードの終わりに同じ印だけの行を入れてください。",

@@ -8,7 +8,7 @@ from itertools import groupby
 from kb.articles.checks.reports import Summary
 from kb.articles.checks.runner import Result
 from kb.model import Finding, Severity
-from kb.text import display_width, printable
+from kb.text import display_width, fitting, printable
 
 LABELS = {Severity.ERROR: "誤り", Severity.WARNING: "警告", Severity.NOTE: "参考"}
 _COLORS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.NOTE: "36"}
@@ -76,22 +76,12 @@ def excerpt(line: str, column: int, width: int) -> tuple[str, int]:
     at = min(column - 1, len(line))
     start = 0
     if display_width(line[: at + 1]) > width - 2:
-        start = at - _fits(line[:at][::-1], width // 2 - 1)
+        start = at - fitting(line[:at][::-1], width // 2 - 1)
     lead = "…" if start else ""
     text = lead + line[start:]
     if display_width(text) > width:
-        text = text[: _fits(text, width - 1)] + "…"
+        text = text[: fitting(text, width - 1)] + "…"
     return text, display_width(lead + line[start:at])
-
-
-def _fits(text: str, width: int) -> int:
-    """How many characters from the front fit a width."""
-    used = 0
-    for number, character in enumerate(text):
-        used += display_width(character)
-        if used > width:
-            return number
-    return len(text)
 
 
 def _summary(summary: Summary, results: Sequence[Result], paint: Paint) -> str:

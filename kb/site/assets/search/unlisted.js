@@ -8,13 +8,12 @@
 
   /** @param {string} text - Normalised. @param {KB.vocabulary.Vocabulary} vocabulary @returns {string[]} As the text writes them. */
   function unlisted(text, vocabulary) {
-    const stems = stemsOf(vocabulary);
-    if (!stems.length || !/\p{Nd}/u.test(text)) return [];
+    const pattern = /\p{Nd}/u.test(text) ? patternOf(vocabulary) : null;
+    if (!pattern) return [];
     const known = KB.mentions.mentions(text, vocabulary);
-    const names = stems.map((stem) => Array.from(stem, escaped).join(JOINERS)).join("|");
     const folded = KB.text.toHiragana(text);
     const found = [];
-    for (const match of folded.matchAll(new RegExp(`(?:${names})${JOINERS}${NUMBER}`, "gu"))) {
+    for (const match of folded.matchAll(pattern)) {
       const start = match.index, end = start + match[0].length, number = start + match[0].search(NUMBER_AT_END);
       if (/[a-z0-9]/.test(folded[start - 1] ?? "")) continue;
       if (!known.some((name) => name.start <= number && number < name.end)) found.push(text.slice(start, end));
@@ -25,6 +24,17 @@
   // Where the number stands in what matched: older browsers do not tell where a group matched.
   const NUMBER_AT_END = /\p{Nd}{1,2}(?:\.\p{Nd}+)*$/u;
   const escaped = (char) => char.replace(/[\^$.*+?()[\]{}|/-]/u, "\\$&");
+
+  const patterns = new WeakMap();
+
+  /** A name with any number; null when no name has one. Worked out once: every question is looked through. */
+  function patternOf(vocabulary) {
+    if (!patterns.has(vocabulary)) {
+      const names = stemsOf(vocabulary).map((stem) => Array.from(stem, escaped).join(JOINERS)).join("|");
+      patterns.set(vocabulary, names ? new RegExp(`(?:${names})${JOINERS}${NUMBER}`, "gu") : null);
+    }
+    return patterns.get(vocabulary);
+  }
 
   /** How the numbered names begin, longest first. */
   function stemsOf(vocabulary) {
